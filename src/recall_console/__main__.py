@@ -1,0 +1,5 @@
+"""Run the command line with ``python -m recall_console``."""
+
+from recall_console.cli import main
+
+main()

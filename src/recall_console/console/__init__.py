@@ -1,0 +1,1 @@
+"""What a person touches: panes that ask and show, and compute nothing."""

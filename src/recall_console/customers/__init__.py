@@ -1,0 +1,1 @@
+"""Who the customers are as of a date: variables, RFM, lifecycle, value tiers, the warning signal."""

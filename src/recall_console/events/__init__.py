@@ -1,0 +1,1 @@
+"""What came in: sources, the roles of their columns, their quality, and the store that everything else reads."""

@@ -1,0 +1,1 @@
+"""What will happen: snapshots, churn, value, evaluation, reasons."""

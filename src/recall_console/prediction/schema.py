@@ -1,0 +1,63 @@
+"""The scores table: one row per customer of the base, the columns that every reader of a run relies on."""
+
+from typing import Final
+
+import polars as pl
+
+from recall_console.customers.schema import LIFECYCLES, POTENTIAL_TIERS, SEGMENTS, SEGMENTS_CLASSIC, VALUE_TIERS
+
+RISK_TIERS: Final = ("high", "medium", "low")
+
+REASON: Final = pl.Struct(
+    {"code": pl.String(), "before": pl.Float64(), "after": pl.Float64(), "window_days": pl.Int32()}
+)
+"""A reason: a stable code that a language renders, and the raw values that it names (null where it has none)."""
+
+SCORES_SCHEMA: Final = pl.Schema(
+    {
+        "customer_id": pl.String(),
+        "as_of": pl.Date(),
+        "lifecycle": pl.Enum(LIFECYCLES),
+        "first_seen_at": pl.Datetime("us"),
+        "last_seen_at": pl.Datetime("us"),
+        "last_purchase_at": pl.Datetime("us"),
+        "recency_days": pl.Int32(),
+        "frequency": pl.Int32(),
+        "monetary": pl.Float64(),
+        "average_order_value": pl.Float64(),
+        "r": pl.Int8(),
+        "f": pl.Int8(),
+        "m": pl.Int8(),
+        "segment": pl.Enum(SEGMENTS),
+        "segment_classic": pl.Enum(SEGMENTS_CLASSIC),
+        "value_tier": pl.Enum(VALUE_TIERS),
+        "previous_value_tier": pl.Enum(VALUE_TIERS),
+        "potential_tier": pl.Enum(POTENTIAL_TIERS),
+        "warning_level": pl.Int8(),
+        "churn_probability": pl.Float64(),
+        "return_probability": pl.Float64(),
+        "decided": pl.Boolean(),
+        "risk_tier": pl.Enum(RISK_TIERS),
+        "expected_orders": pl.Float64(),
+        "expected_spend": pl.Float64(),
+        "expected_spend_low": pl.Float64(),
+        "expected_spend_high": pl.Float64(),
+        "expected_value_12m": pl.Float64(),
+        "value_if_returned_12m": pl.Float64(),
+        "coupon_share": pl.Float64(),
+        "coupon_hunter": pl.Boolean(),
+        "staple_item": pl.String(),
+        "next_due_at": pl.Date(),
+        "reason_1": REASON,
+        "reason_2": REASON,
+        "reason_3": REASON,
+    }
+)
+"""Columns of ``scores.parquet``, sorted by ``customer_id``.
+
+Probabilities are 0–1, money is in the workspace's currency (spend as net spend, values as margin), ``*_days`` are days.
+Everything from ``churn_probability`` to ``value_if_returned_12m`` is null where the model is withheld (``risk_tier`` then
+comes from the recency rule); values are null where the source has no money column. ``previous_value_tier`` is the tier
+one snapshot step earlier, null for who was no customer then. ``warning_level`` counts the parts of the composite signal
+that fire, 0–3.
+"""

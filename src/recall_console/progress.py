@@ -1,0 +1,31 @@
+"""How long work says how far it has come, without knowing who listens."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+
+class Progress(NamedTuple):
+    """One step of a long piece of work.
+
+    Attributes
+    ----------
+    stage : str
+        Stable name of what is being done: ``read``, ``variables``, ``fit``, ``evaluate``, ``score``, ``write``.
+    done, total : int
+        Units finished and units in all of this stage (``total`` ≥ 1).
+    detail : str
+        What the unit is, for a person: a file, a date.
+    """
+
+    stage: str
+    done: int
+    total: int
+    detail: str = ""
+
+
+Report = Callable[[Progress], None]
+"""Whoever wants to know passes one of these down."""
+
+
+def silent(_: Progress) -> None:
+    """Report to nobody."""
