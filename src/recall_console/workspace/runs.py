@@ -1,0 +1,100 @@
+"""Runs: what scoring leaves in a workspace, each there whole or not at all."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from recall_console.errors import WorkspaceError
+from recall_console.workspace.files import PRIVATE_FILE, private_folder, read_json, write_json, write_text
+from recall_console.workspace.workspace import Workspace
+
+SCORES, CARD, MANIFEST = "scores.parquet", "metrics.json", "manifest.json"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One complete scoring run.
+
+    Attributes
+    ----------
+    folder : Path
+        Holds the scores table, the model card and the manifest.
+    card, manifest : dict
+        ``metrics.json`` and ``manifest.json``.
+    """
+
+    folder: Path
+    card: dict[str, Any]
+    manifest: dict[str, Any]
+
+    @property
+    def scores_path(self) -> Path:
+        """The scores table."""
+        return self.folder / SCORES
+
+    @property
+    def made_at(self) -> datetime:
+        """When the run was finished (UTC)."""
+        return datetime.fromisoformat(self.manifest["made_at"])
+
+
+def publish(
+    workspace: Workspace, scores: pl.DataFrame, card: Mapping[str, Any], manifest: Mapping[str, Any]
+) -> Run:
+    """Write a run beside the others, then make it the latest.
+
+    A crash at any moment leaves the previous run the latest one.
+    """
+    made_at = datetime.now(UTC)
+    folder = private_folder(workspace.runs) / made_at.strftime("%Y%m%dT%H%M%S%fZ")
+    draft = private_folder(folder.with_suffix(".draft"))
+    write(draft, scores, card, {**manifest, "made_at": made_at.isoformat()})
+    draft.rename(folder)
+    write_text(workspace.runs / "latest", folder.name + "\n")
+    return open_run(folder)
+
+
+def write(folder: Path, scores: pl.DataFrame, card: Mapping[str, Any], manifest: Mapping[str, Any]) -> None:
+    """Put a run's three files into a folder, for their owner alone."""
+    path = folder / SCORES
+    path.touch(mode=PRIVATE_FILE)
+    scores.write_parquet(path, compression="zstd", statistics=True)
+    write_json(folder / CARD, card)
+    write_json(folder / MANIFEST, manifest)
+
+
+def copy_to(run: Run, folder: Path) -> None:
+    """Put copies of a run's files where the user wants them.
+
+    Raises
+    ------
+    WorkspaceError
+        Where they cannot be written.
+    """
+    private_folder(folder)
+    try:
+        for name in (SCORES, CARD, MANIFEST):
+            draft = folder / f".{name}.draft"
+            shutil.copy(run.folder / name, draft)
+            os.replace(draft, folder / name)  # noqa: PTH105 - replaces an older copy
+    except OSError as error:
+        raise WorkspaceError(f"cannot write the run to {folder}: {error.strerror}") from error
+
+
+def open_run(folder: Path) -> Run:
+    """Read a run's card and manifest; its scores stay on disk until somebody wants them."""
+    return Run(folder, read_json(folder / CARD), read_json(folder / MANIFEST))
+
+
+def latest(workspace: Workspace) -> Run | None:
+    """The last complete run, or ``None`` where nothing has been scored yet."""
+    pointer = workspace.runs / "latest"
+    if not pointer.is_file():
+        return None
+    return open_run(workspace.runs / pointer.read_text(encoding="utf-8").strip())

@@ -1,0 +1,46 @@
+"""A run is there whole or not at all, and only its owner reads it."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from recall_console.workspace import runs, workspace
+from recall_console.workspace.workspace import Workspace
+
+SCORES = pl.DataFrame({"customer_id": ["a", "b"]})
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Workspace:
+    return workspace.prepare("orders.csv", tmp_path / "w")
+
+
+def test_nothing_scored_yet_is_no_run(shop: Workspace) -> None:
+    assert runs.latest(shop) is None
+
+
+def test_the_run_published_last_is_the_latest(shop: Workspace) -> None:
+    runs.publish(shop, SCORES, {"n": 1}, {})
+    second = runs.publish(shop, SCORES, {"n": 2}, {"seed": 7})
+    found = runs.latest(shop)
+    assert found == second
+    assert found is not None
+    assert (found.card, found.manifest["seed"]) == ({"n": 2}, 7)
+    assert pl.read_parquet(found.scores_path).equals(SCORES)
+
+
+def test_only_the_owner_reads_what_a_run_leaves(shop: Workspace, tmp_path: Path) -> None:
+    run = runs.publish(shop, SCORES, {}, {})
+    runs.copy_to(run, tmp_path / "out")
+    for folder in (run.folder, tmp_path / "out"):
+        assert folder.stat().st_mode & 0o777 == 0o700
+        assert {file.stat().st_mode & 0o777 for file in folder.iterdir()} == {0o600}
+        assert {file.name for file in folder.iterdir()} == {runs.SCORES, runs.CARD, runs.MANIFEST}
+
+
+def test_a_crash_while_publishing_leaves_the_run_before_it(shop: Workspace) -> None:
+    first = runs.publish(shop, SCORES, {}, {})
+    with pytest.raises(ValueError, match="JSON"):
+        runs.publish(shop, SCORES, {"auc": float("nan")}, {})
+    assert runs.latest(shop) == first
