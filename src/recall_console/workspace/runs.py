@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-
-import polars as pl
+from typing import TYPE_CHECKING, Any
 
 from recall_console.errors import WorkspaceError
 from recall_console.workspace.files import PRIVATE_FILE, private_folder, read_json, write_json, write_text
 from recall_console.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    import polars as pl
 
 SCORES, CARD, MANIFEST = "scores.parquet", "metrics.json", "manifest.json"
 
@@ -45,7 +46,7 @@ class Run:
 
 
 def publish(
-    workspace: Workspace, scores: pl.DataFrame, card: Mapping[str, Any], manifest: Mapping[str, Any]
+    workspace: Workspace, scores: "pl.DataFrame", card: Mapping[str, Any], manifest: Mapping[str, Any]
 ) -> Run:
     """Write a run beside the others, then make it the latest.
 
@@ -60,7 +61,7 @@ def publish(
     return open_run(folder)
 
 
-def write(folder: Path, scores: pl.DataFrame, card: Mapping[str, Any], manifest: Mapping[str, Any]) -> None:
+def write(folder: Path, scores: "pl.DataFrame", card: Mapping[str, Any], manifest: Mapping[str, Any]) -> None:
     """Put a run's three files into a folder, for their owner alone."""
     path = folder / SCORES
     path.touch(mode=PRIVATE_FILE)
@@ -81,7 +82,8 @@ def copy_to(run: Run, folder: Path) -> None:
     try:
         for name in (SCORES, CARD, MANIFEST):
             draft = folder / f".{name}.draft"
-            shutil.copy(run.folder / name, draft)
+            shutil.copyfile(run.folder / name, draft)
+            draft.chmod(PRIVATE_FILE)
             os.replace(draft, folder / name)  # noqa: PTH105 - replaces an older copy
     except OSError as error:
         raise WorkspaceError(f"cannot write the run to {folder}: {error.strerror}") from error
@@ -98,3 +100,11 @@ def latest(workspace: Workspace) -> Run | None:
     if not pointer.is_file():
         return None
     return open_run(workspace.runs / pointer.read_text(encoding="utf-8").strip())
+
+
+def adopt(workspace: Workspace, folder: Path) -> Run:
+    """Make a run that was made elsewhere, such as the bundled sample's, the latest of a workspace."""
+    home = private_folder(workspace.runs) / folder.name
+    copy_to(open_run(folder), home)
+    write_text(workspace.runs / "latest", home.name + "\n")
+    return open_run(home)

@@ -1,0 +1,27 @@
+"""Entry point: what a command's end means to the shell that started it."""
+
+import sys
+
+from recall_console.errors import RecallError, WithheldError
+
+USAGE, WITHHELD, INTERRUPTED = 2, 3, 130
+
+
+def main() -> None:
+    """Run the command line, and turn errors into one sentence and an exit code."""
+    from recall_console.cli.commands import app  # noqa: PLC0415 - inside the try's reach of ctrl+c
+
+    try:
+        app()
+    except WithheldError as error:
+        leave(str(error), WITHHELD)
+    except RecallError as error:
+        leave(str(error), USAGE)
+    except KeyboardInterrupt:
+        leave("interrupted", INTERRUPTED)
+
+
+def leave(sentence: str, code: int) -> None:
+    """Say one sentence on stderr and end."""
+    sys.stderr.write(f"recall-console: {sentence}\n")
+    sys.exit(code)

@@ -1,0 +1,71 @@
+"""How a command tells: one JSON document, JSON lines of progress, or a bar on stderr."""
+
+import contextlib
+import json
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from recall_console.errors import RecallError
+from recall_console.progress import Progress, Report, silent
+from recall_console.workspace.jobs import FAILED
+
+BAR_CELLS = 24
+
+
+def as_json(value: Any) -> None:
+    """Print one document on stdout and nothing else."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, allow_nan=False, default=str, indent=1) + "\n")
+
+
+def json_line(value: dict[str, Any]) -> None:
+    """Print one line of a stream, at once."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+    sys.stdout.flush()
+
+
+def reporter(kind: str | None, *, quiet: bool) -> Report:
+    """Who hears of progress: a program (``json``), a person at a terminal, or nobody."""
+    if kind == "json":
+        return lambda step: json_line(step._asdict())
+    if quiet or not sys.stderr.isatty():
+        return silent
+    return _bar(sys.stderr.write, sys.stderr.flush)
+
+
+@contextlib.contextmanager
+def ending(*, told: bool) -> Iterator[None]:
+    """Tell a listening program how the work failed, before the error goes its way."""
+    try:
+        yield
+    except Exception as error:
+        if told:
+            why = (
+                str(error)
+                if isinstance(error, RecallError)
+                else f"unexpected {type(error).__name__}: {error}"
+            )
+            json_line({"stage": FAILED, "error": why})
+        raise
+
+
+def _bar(write: Callable[[str], object], flush: Callable[[], object]) -> Report:
+    def show(step: Progress) -> None:
+        filled = BAR_CELLS * step.done // max(step.total, 1)
+        write(
+            f"\r\x1b[K{step.stage:<10} {'━' * filled}{'·' * (BAR_CELLS - filled)} {_printable(step.detail)}"
+        )
+        flush()
+
+    return show
+
+
+def _printable(text: str) -> str:
+    return "".join(sign for sign in text if sign.isprintable())[:40]
+
+
+def clear_bar() -> None:
+    """Take the bar off the terminal before the answer is printed."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
