@@ -1,7 +1,12 @@
 """How long work says how far it has come, without knowing who listens."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+FINISHED: Final = "finished"
+"""Stage of the last line of a job that left a run."""
+FAILED: Final = "failed"
+"""Stage of the last line of a job that could not."""
 
 
 class Progress(NamedTuple):

@@ -11,14 +11,14 @@ import typer
 from recall_console import __version__
 from recall_console.cli import options, tell
 from recall_console.errors import WithheldError, WorkspaceError
-from recall_console.progress import Report
+from recall_console.progress import FINISHED, Report
 from recall_console.settings import Settings
-from recall_console.workspace import jobs, runs, workspace
-from recall_console.workspace.runs import Run
-from recall_console.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from recall_console.workspace.runs import Run
+    from recall_console.workspace.workspace import Workspace
 
 LOWEST_PRIORITY = 19
 
@@ -50,6 +50,8 @@ def console(
     """Without a command: the console on the last workspace, or the demo where there is none."""
     if context.invoked_subcommand is not None:
         return
+    from recall_console.workspace import workspace
+
     found = workspace.reopen(root) if root else workspace.last()
     if found is None:
         demo(root=None, mouse=mouse)
@@ -68,6 +70,8 @@ def open_source(
     mouse: options.Mouse = False,
 ) -> None:
     """Open the console on a source; scoring runs behind where there are no scores yet."""
+    from recall_console.workspace import runs
+
     shop = _prepared(source, root, currency, timezone, margin_rate)
     _open_console(shop, mouse=mouse, rescore=runs.latest(shop) is None, mapping=mapping)
 
@@ -76,6 +80,7 @@ def open_source(
 def demo(root: options.Root = None, mouse: options.Mouse = False) -> None:
     """Open the console on the bundled sample: no files, no network."""
     from recall_console.events.sample.bundled import EVENTS, RUN, SETTINGS, sample_data_dir
+    from recall_console.workspace import runs, workspace
 
     folder = sample_data_dir()
     shop = workspace.prepare(str(folder / EVENTS), root, SETTINGS)
@@ -128,6 +133,7 @@ def score(
 ) -> None:
     """Score every customer: who is leaving, what they are worth, how sure that is."""
     from recall_console.cli import text
+    from recall_console.workspace import runs
 
     if background:
         os.nice(LOWEST_PRIORITY)
@@ -138,7 +144,7 @@ def score(
     if out is not None:
         runs.copy_to(run, out)
     if progress == "json":
-        tell.json_line({"stage": jobs.FINISHED, "run": str(run.folder)})
+        tell.json_line({"stage": FINISHED, "run": str(run.folder)})
     else:
         _answer(run.card, text.card, json=json)
     if strict and run.card["withheld"]:
@@ -251,28 +257,32 @@ def sample(
 
 def _prepared(
     source: str, root: Path | None, currency: str | None, timezone: str | None, margin_rate: float | None
-) -> Workspace:
+) -> "Workspace":
+    from recall_console.workspace import workspace
+
     chosen = {"currency": currency, "timezone": timezone, "margin_rate": margin_rate}
     return workspace.prepare(source, root, chosen)
 
 
 def _scored(
-    shop: Workspace,
+    shop: "Workspace",
     mapping: Path | None,
     drop_duplicates: bool,
     as_of: date | None,
     horizon: int,
     report: Report,
-) -> Run:
+) -> "Run":
     from recall_console import pipeline
 
     store = pipeline.take_in(shop, mapping=mapping, drop_duplicates=drop_duplicates, report=report)
     return pipeline.score(shop, store, as_of=as_of, horizon_days=horizon, report=report)
 
 
-def _scores_of(source: str | None, root: Path | None) -> tuple[Run, "pl.DataFrame"]:
+def _scores_of(source: str | None, root: Path | None) -> "tuple[Run, pl.DataFrame]":
     """The latest run of a source; it is scored first where it never was."""
     import polars as pl
+
+    from recall_console.workspace import runs
 
     shop = _existing(source, root)
     run = runs.latest(shop) or _scored(shop, None, False, None, 90, tell.reporter(None, quiet=False))
@@ -280,7 +290,9 @@ def _scores_of(source: str | None, root: Path | None) -> tuple[Run, "pl.DataFram
     return run, pl.read_parquet(run.scores_path)
 
 
-def _existing(source: str | None, root: Path | None) -> Workspace:
+def _existing(source: str | None, root: Path | None) -> "Workspace":
+    from recall_console.workspace import workspace
+
     if source is not None:
         return workspace.prepare(source, root)
     found = workspace.reopen(root) if root else workspace.last()
@@ -289,8 +301,9 @@ def _existing(source: str | None, root: Path | None) -> Workspace:
     return found
 
 
-def _open_console(shop: Workspace, *, mouse: bool, rescore: bool, mapping: Path | None = None) -> None:
+def _open_console(shop: "Workspace", *, mouse: bool, rescore: bool, mapping: Path | None = None) -> None:
     from recall_console.console import app as console_app
+    from recall_console.workspace import workspace
 
     workspace.remember(shop)
     console_app.run(shop, mouse=mouse, rescore=rescore, mapping=mapping)
@@ -298,7 +311,7 @@ def _open_console(shop: Workspace, *, mouse: bool, rescore: bool, mapping: Path 
 
 def _audience(
     needs_scores: bool, source: str | None, root: Path | None
-) -> tuple["pl.DataFrame | None", Settings]:
+) -> "tuple[pl.DataFrame | None, Settings]":
     """Scored customers and settings for a plan; a plain calculator needs neither source nor scores."""
     if needs_scores or source is not None:
         _, scores = _scores_of(source, root)

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from recall_console.errors import RecallError
-from recall_console.progress import Progress, Report, silent
-from recall_console.workspace.jobs import FAILED
+from recall_console.progress import FAILED, Progress, Report, silent
 
 BAR_CELLS = 24
 

@@ -17,12 +17,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from recall_console.progress import Progress
+from recall_console.progress import FAILED, FINISHED, Progress
 from recall_console.workspace.files import private_folder, read_json, write_json
 from recall_console.workspace.workspace import Workspace
 
-FINISHED: Final = "finished"
-FAILED: Final = "failed"
 CANCEL_GRACE_SECONDS: Final = 0.8
 _children: list[subprocess.Popen[bytes]] = []  # kept so that a finished child is reaped, not warned about
 
