@@ -52,5 +52,37 @@ given away on the row, ≥ 0. An ``event`` of ``PURCHASE`` is always a purchase 
 amount unknown or > 0; what fails that is a ``REFUND`` (negative) or ``OTHER`` (zero).
 """
 
-SYNONYMS: Final[dict[str, EventType]] = {}
-"""Words that files use for an event type, folded to lower case with ``_`` for blanks and dashes."""
+_WORDS: Final[dict[EventType, str]] = {
+    EventType.LOGIN: "log_in signin sign_in logon session_start app_open launch 登录 登陆 登入 启动",
+    EventType.VIEW: "pv page_view pageview product_view view_item item_view viewed browse browsing click clk impression "
+    "detail visit 浏览 点击 查看 访问 曝光",
+    EventType.SEARCH: "searched query site_search 搜索 查询 检索",
+    EventType.FAVOURITE: "fav favorite favourites favorites like wishlist add_to_wishlist wish collect 收藏 关注 喜欢 加入收藏",
+    EventType.ADD_TO_CART: "cart addtocart add_cart cart_add added_to_cart add2cart basket add_to_basket "
+    "加购 加购物车 加入购物车 添加购物车",
+    EventType.REMOVE_FROM_CART: "removefromcart remove_cart cart_remove uncart delete_from_cart 移出购物车 删除购物车 取消加购",
+    EventType.PURCHASE: "buy bought order ordered sale sales sold transaction payment pay paid checkout purchased completed_order "
+    "alipay 下单 购买 支付 付款 成交 订单 消费 买 已完成 交易成功",
+    EventType.REFUND: "return returned refunded cancel cancelled canceled cancellation chargeback 退货 退款 退单 退换货 取消订单 撤单",
+    EventType.COUPON: "coupon_received coupon_receive get_coupon coupon_redeemed redeem voucher 领券 用券 优惠券 领取优惠券 核销",
+    EventType.MESSAGE: "push sms email e_mail mail edm notification message_sent sent 短信 推送 邮件 消息 触达",
+    EventType.CHECK_IN: "checkin sign_up_daily daily_check_in 签到 打卡",
+    EventType.UNSUBSCRIBE: "unsubscribed opt_out optout opted_out 退订 取消订阅",
+    EventType.OTHER: "",
+}
+
+
+def fold(word: str) -> str:
+    """A word as it is looked up: lower case, trimmed, ``_`` for blanks and dashes."""
+    return word.strip().lower().replace(" ", "_").replace("-", "_")
+
+
+SYNONYMS: Final[dict[str, EventType]] = {
+    word: event for event, words in _WORDS.items() for word in (event.word, *words.split())
+}
+"""Words that files use for an event type, folded by :func:`fold`; any other word is ``OTHER`` and counted in the report."""
+
+SET_ASIDE_SCHEMA: Final = pl.Schema(
+    {"file": pl.String(), "line": pl.Int64(), "reason": pl.String(), "raw": pl.String()}
+)
+"""Rows that could not be read: the file, the line in it (first line is 1), why, and the row's own text, cut to a sane length."""

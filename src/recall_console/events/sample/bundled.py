@@ -1,0 +1,35 @@
+"""Where the bundled sample is, and what one has to know about its shop."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from recall_console.errors import WorkspaceError
+
+PACKAGE: Final = Path(__file__).parents[2]
+SAMPLE_AS_OF: Final = date(2026, 3, 1)
+"""First day that the sample does not observe."""
+EVENTS: Final = "events.csv.gz"
+"""The event log."""
+RUN: Final = "run"
+"""Folder of the scores that were made from it."""
+SETTINGS: Final[dict[str, Any]] = {"currency": "¥", "margin_rate": 0.35}
+"""What the sample's operator has set."""
+
+
+def sample_data_dir() -> Path:
+    """Return the folder of the bundled sample: beside the package in a wheel, at the top of a checkout.
+
+    Raises
+    ------
+    WorkspaceError
+        If it is in neither place.
+    """
+    places = (PACKAGE / "sample_data", PACKAGE.parents[1] / "sample_data")
+    for place in places:
+        if (place / EVENTS).is_file():
+            return place
+    raise WorkspaceError(
+        f"the bundled sample is missing: expected {EVENTS} in {places[0]} or {places[1]}; "
+        "reinstall recall-console, or make one with `recall-console sample`"
+    )
