@@ -1,0 +1,201 @@
+"""Quantities that must not be mistaken for one another: a share, a difference of shares, a return, a hurdle, money."""
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal, NewType, NoReturn, Self
+
+from recall_console.errors import PlanError
+
+Money = NewType("Money", float)
+"""An amount in the workspace's currency; a plan file writes it as a plain number."""
+
+_NUMBER: Final = r"(?P<number>[+-]?\d+(?:\.\d+)?)"
+_PERCENT: Final = re.compile(rf"{_NUMBER}\s*[%％]")
+_POINTS: Final = re.compile(rf"{_NUMBER}\s*(?:points?|pp|个百分点)")
+_HURDLE: Final = re.compile(rf"{_NUMBER}\s*[%％]\s*per\s+(?P<period>campaign|year)")
+_DAYS_A_YEAR: Final = 365.0
+
+MOST: Final = 1e12
+"""No amount or number in a plan is larger than this: sums stay finite."""
+_SHOWN_LETTERS: Final = 60
+_MOST_RETURN: Final = 1e4
+"""No return is larger than this (1,000,000 %)."""
+
+
+@dataclass(frozen=True, order=True)
+class Rate:
+    """A share of a whole, written ``"10 %"``.
+
+    Attributes
+    ----------
+    share : float
+        0–1.
+    """
+
+    share: float
+
+    @classmethod
+    def parse(cls, raw: object, key: str) -> Self:
+        """Read a share from a plan file.
+
+        Raises
+        ------
+        PlanError
+            When it is anything but a percentage between 0 and 100, percentage points above all.
+        """
+        expected = 'a share between 0 % and 100 %, written like "10 %"'
+        share = _percent(raw, key, expected)
+        if not 0 <= share <= 1:
+            refuse(key, expected, raw)
+        return cls(share)
+
+    def __str__(self) -> str:
+        return f"{_plain(self.share * 100)} %"
+
+
+@dataclass(frozen=True, order=True)
+class Return:
+    """What money brings in relation to itself, such as an ROI; written ``"650 %"``, may exceed 100 % or be negative.
+
+    Attributes
+    ----------
+    ratio : float
+        6.5 for 650 %.
+    """
+
+    ratio: float
+
+    @classmethod
+    def parse(cls, raw: object, key: str) -> Self:
+        """Read a return from a plan file.
+
+        Raises
+        ------
+        PlanError
+            When it is not a percentage.
+        """
+        expected = 'a return, written like "650 %"'
+        ratio = _percent(raw, key, expected)
+        if abs(ratio) > _MOST_RETURN:
+            refuse(key, expected, raw)
+        return cls(ratio)
+
+    def __str__(self) -> str:
+        return f"{_plain(self.ratio * 100)} %"
+
+
+@dataclass(frozen=True, order=True)
+class Points:
+    """The difference of two shares, in percentage points, written ``"3 points"``.
+
+    Attributes
+    ----------
+    difference : float
+        Treated share minus untreated share, −1 to 1; 0.03 for 3 points.
+    """
+
+    difference: float
+
+    @classmethod
+    def parse(cls, raw: object, key: str) -> Self:
+        """Read percentage points from a plan file.
+
+        Raises
+        ------
+        PlanError
+            When it is anything but points between −100 and 100, a percentage above all.
+        """
+        expected = 'percentage points (the difference of two shares), written like "3 points"'
+        found = _POINTS.fullmatch(raw.strip()) if isinstance(raw, str) else None
+        if found is None or abs(float(found["number"])) > 100:
+            refuse(key, expected, raw)
+        return cls(float(found["number"]) / 100)
+
+    def __str__(self) -> str:
+        return f"{_plain(self.difference * 100)} points"
+
+
+@dataclass(frozen=True)
+class Hurdle:
+    """The return that the same money earns elsewhere, and in what time; written ``"30 % per campaign"`` or ``"… per year"``.
+
+    Attributes
+    ----------
+    ratio : float
+        ≥ 0; 0.3 for 30 %.
+    period : {"campaign", "year"}
+        Time in which it is earned: the plan's horizon, or a year.
+    """
+
+    ratio: float
+    period: Literal["campaign", "year"] = "campaign"
+
+    @classmethod
+    def parse(cls, raw: object, key: str) -> Self:
+        """Read a hurdle from a plan file.
+
+        Raises
+        ------
+        PlanError
+            When it is negative or does not say per what.
+        """
+        expected = 'what the same money earns elsewhere, written like "30 % per campaign" or "30 % per year"'
+        found = _HURDLE.fullmatch(raw.strip()) if isinstance(raw, str) else None
+        if found is None or not 0 <= float(found["number"]) <= 100 * _MOST_RETURN:
+            refuse(key, expected, raw)
+        return cls(float(found["number"]) / 100, "year" if found["period"] == "year" else "campaign")
+
+    def over(self, days: int) -> float:
+        """Return per unit of money over a campaign of ``days`` days (≥ 1); a yearly one is compounded down."""
+        if self.period == "campaign":
+            return self.ratio
+        return float((1 + self.ratio) ** (days / _DAYS_A_YEAR)) - 1
+
+    def __str__(self) -> str:
+        return f"{_plain(self.ratio * 100)} % per {self.period}"
+
+
+def money(raw: object, key: str) -> Money:
+    """Read an amount ≥ 0 from a plan file.
+
+    Raises
+    ------
+    PlanError
+        When it is not a plain finite number, or negative.
+    """
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or not 0 <= raw <= MOST:
+        refuse(key, "an amount of money ≥ 0, a plain number like 0.05", raw)
+    return Money(float(raw))
+
+
+def refuse(key: str, expected: str, found: object) -> NoReturn:
+    """Say in one sentence which key is wrong, what was expected and what was found.
+
+    Raises
+    ------
+    PlanError
+        Always.
+    """
+    raise PlanError(f"{key}: expected {expected}, found {_shown(found)}")
+
+
+def _percent(raw: object, key: str, expected: str) -> float:
+    found = _PERCENT.fullmatch(raw.strip()) if isinstance(raw, str) else None
+    if found is None:
+        refuse(key, expected, raw)
+    return float(found["number"]) / 100
+
+
+def _shown(found: object) -> str:
+    if isinstance(found, str) and _POINTS.fullmatch(found.strip()):
+        return f"{_short(repr(found))} (percentage points)"
+    return str(found).lower() if isinstance(found, bool) else _short(repr(found))
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _SHOWN_LETTERS else words[:_SHOWN_LETTERS] + "…"
+
+
+def _plain(number: float) -> str:
+    """The shortest decimal that is true to nine significant digits: ``10``, ``0.2``."""
+    return f"{number:.9g}"

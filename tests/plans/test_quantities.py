@@ -1,0 +1,84 @@
+"""Shares, points, returns and hurdles are different things, and writing one for another is refused."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recall_console.errors import PlanError
+from recall_console.plans.quantities import Hurdle, Points, Rate, Return, money
+
+
+def test_a_share_is_written_as_a_percentage() -> None:
+    assert Rate.parse("10 %", "redemption") == Rate(0.1)
+    assert Rate.parse("0.5%", "redemption") == Rate(0.005)
+    assert Rate.parse("10％", "redemption") == Rate(0.1)
+
+
+def test_points_where_a_share_is_meant_are_refused_by_name() -> None:
+    with pytest.raises(
+        PlanError, match=r"^redemption: expected a share .* found \'10 points\' \(percentage points\)$"
+    ):
+        Rate.parse("10 points", "redemption")
+
+
+def test_a_percentage_where_points_are_meant_is_refused_by_name() -> None:
+    with pytest.raises(PlanError, match=r"^lift: expected percentage points .* found '3 %'$"):
+        Points.parse("3 %", "lift")
+
+
+@pytest.mark.parametrize(
+    "raw", [0.1, 10, True, "10", "101 %", "-1 %", "ten %", "nan %", "", None, ["10 %"], "1e1 %"]
+)
+def test_what_is_no_share_is_refused(raw: object) -> None:
+    with pytest.raises(PlanError, match="redemption"):
+        Rate.parse(raw, "redemption")
+
+
+def test_points_may_be_negative_and_are_written_in_several_ways() -> None:
+    assert Points.parse("3 points", "lift") == Points(0.03)
+    assert Points.parse("-1 point", "lift") == Points(-0.01)
+    assert Points.parse("0.5 pp", "lift") == Points(0.005)
+    assert Points.parse("3个百分点", "lift") == Points(0.03)
+
+
+@pytest.mark.parametrize("raw", ["101 points", 3, "3", "points", True])
+def test_what_is_no_points_is_refused(raw: object) -> None:
+    with pytest.raises(PlanError, match="lift"):
+        Points.parse(raw, "lift")
+
+
+def test_a_return_may_exceed_a_hundred_percent() -> None:
+    assert Return.parse("650 %", "roi") == Return(6.5)
+    assert Return.parse("-20 %", "roi") == Return(-0.2)
+
+
+def test_a_hurdle_says_per_what() -> None:
+    assert Hurdle.parse("30 % per campaign", "hurdle") == Hurdle(0.3, "campaign")
+    assert Hurdle.parse("30 % per year", "hurdle") == Hurdle(0.3, "year")
+    with pytest.raises(PlanError, match="per campaign"):
+        Hurdle.parse("30 %", "hurdle")
+
+
+def test_a_yearly_hurdle_is_compounded_down_to_the_campaign() -> None:
+    assert Hurdle(0.3, "campaign").over(90) == 0.3
+    assert Hurdle(0.3, "year").over(365) == pytest.approx(0.3)
+    assert (1 + Hurdle(0.3, "year").over(73)) ** 5 == pytest.approx(1.3)
+
+
+@pytest.mark.parametrize("raw", [-1, float("nan"), float("inf"), True, "5", None])
+def test_money_is_a_plain_finite_number(raw: object) -> None:
+    with pytest.raises(PlanError, match="cost_per_contact"):
+        money(raw, "cost_per_contact")
+
+
+@given(st.integers(0, 10_000))
+def test_shares_and_points_read_back_what_they_print(hundredths: int) -> None:
+    share = Rate.parse(f"{hundredths / 100} %", "key")
+    points = Points.parse(f"{hundredths / 100} points", "key")
+    assert Rate.parse(str(share), "key").share == pytest.approx(share.share)
+    assert Points.parse(str(points), "key").difference == pytest.approx(points.difference)
+
+
+def test_returns_and_hurdles_read_back_what_they_print() -> None:
+    assert Return.parse(str(Return(6.5)), "roi") == Return(6.5)
+    assert Hurdle.parse(str(Hurdle(0.3, "year")), "hurdle") == Hurdle(0.3, "year")
