@@ -66,7 +66,7 @@ _WORDS: Final[dict[EventType, str]] = {
     EventType.REFUND: "return returned refunded cancel cancelled canceled cancellation chargeback 退货 退款 退单 退换货 取消订单 撤单",
     EventType.COUPON: "coupon_received coupon_receive get_coupon coupon_redeemed redeem voucher 领券 用券 优惠券 领取优惠券 核销",
     EventType.MESSAGE: "push sms email e_mail mail edm notification message_sent sent 短信 推送 邮件 消息 触达",
-    EventType.CHECK_IN: "checkin sign_up_daily daily_check_in 签到 打卡",
+    EventType.CHECK_IN: "checkin daily_check_in 签到 打卡",
     EventType.UNSUBSCRIBE: "unsubscribed opt_out optout opted_out 退订 取消订阅",
     EventType.OTHER: "",
 }
