@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow check format bench lock clean
+.PHONY: demo test test-slow check format bench sample docs lock clean
 
 demo: $(VENV)/.installed
 	$(BIN)/recall-console demo
@@ -27,6 +27,15 @@ format: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements/bench.txt
 	$(BIN)/python benchmarks/run.py
+
+# The bundled shop and its scores, made anew by the program itself.
+sample: $(VENV)/.installed
+	$(BIN)/recall-console sample --out sample_data
+	rm -rf sample_data/run
+	$(BIN)/recall-console score sample_data/events.csv.gz --out sample_data/run --workspace $$(mktemp -d)/sample --currency ¥ --margin-rate 0.35
+
+docs: $(VENV)/.installed
+	$(BIN)/python -c "from pathlib import Path; from recall_console.customers.registry import as_markdown; Path('docs/variables.md').write_text(as_markdown(), encoding='utf-8')"
 
 lock: $(VENV)/.installed-dev
 	$(BIN)/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe -o requirements/base.txt requirements/base.in pyproject.toml

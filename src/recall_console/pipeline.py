@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from recall_console import __version__
 from recall_console.progress import Progress, Report, silent
 from recall_console.workspace import runs
+from recall_console.workspace.files import write_json
 from recall_console.workspace.runs import Run
 from recall_console.workspace.workspace import Workspace, locked
 
@@ -24,7 +25,7 @@ def take_in(
     workspace: Workspace,
     *,
     mapping: Path | None = None,
-    drop_duplicates: bool = False,
+    drop_duplicates: bool | None = None,
     report: Report = silent,
 ) -> "EventStore":
     """Read what is new of the workspace's source into its event store.
@@ -35,8 +36,8 @@ def take_in(
         Names the source and holds the store.
     mapping : Path, optional
         Roles of columns (TOML); remembered for the next time.
-    drop_duplicates : bool
-        Keep only the first of rows that are equal in every column.
+    drop_duplicates : bool, optional
+        Keep only the first of rows that are equal in every column; remembered for the next time.
     report : callable
         Hears of progress.
 
@@ -99,8 +100,7 @@ def score(
         "settings": workspace.settings.as_dict(),
     }
     manifest = {
-        "source": workspace.source,
-        "inputs": [file.as_dict() for file in store.meta.files],
+        "inputs": [{"file": Path(file.path).name, "sha256": file.sha256} for file in store.meta.files],
         "versions": _versions(),
         "parameters": parameters,
         "parameters_sha256": hashlib.sha256(repr(parameters).encode()).hexdigest(),
@@ -116,7 +116,9 @@ def backtest(
     """Score several dates in the past whose outcome is known, and keep what came out for the Model pane."""
     from recall_console.prediction import backtest as backtesting  # noqa: PLC0415 - scikit-learn comes with it
 
-    return backtesting.backtest(store, folds, horizon_days, workspace.settings, report)
+    result = backtesting.backtest(store, folds, horizon_days, workspace.settings, report)
+    write_json(workspace.backtest, result.as_dict())
+    return result
 
 
 def day_after_last_event(store: "EventStore") -> date:

@@ -1,7 +1,7 @@
 """The commands. Each asks one question of the packages below and prints the answer; imports wait until it is asked."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,6 +17,7 @@ from recall_console.settings import Settings
 if TYPE_CHECKING:
     import polars as pl
 
+    from recall_console.plans.plan import Plan
     from recall_console.workspace.runs import Run
     from recall_console.workspace.workspace import Workspace
 
@@ -95,7 +96,7 @@ def check(
     source: options.Source,
     root: options.Root = None,
     mapping: options.MappingFile = None,
-    drop_duplicates: options.DropDuplicates = False,
+    drop_duplicates: options.DropDuplicates = None,
     timezone: options.Timezone = None,
     json: options.Json = False,
 ) -> None:
@@ -107,7 +108,8 @@ def check(
     store = pipeline.take_in(
         shop, mapping=mapping, drop_duplicates=drop_duplicates, report=tell.reporter(None, quiet=json)
     )
-    _answer(store.quality.as_dict(), text.quality, json=json)
+    report = store.quality.as_dict()
+    _answer(report, lambda: text.quality(report), json=json)
 
 
 @app.command()
@@ -120,7 +122,7 @@ def score(
     ] = None,
     root: options.Root = None,
     mapping: options.MappingFile = None,
-    drop_duplicates: options.DropDuplicates = False,
+    drop_duplicates: options.DropDuplicates = None,
     currency: options.Currency = None,
     timezone: options.Timezone = None,
     margin_rate: options.MarginRate = None,
@@ -146,9 +148,9 @@ def score(
     if progress == "json":
         tell.json_line({"stage": FINISHED, "run": str(run.folder)})
     else:
-        _answer(run.card, text.card, json=json)
-    if strict and run.card["withheld"]:
-        raise WithheldError(str(run.card["withheld"]))
+        _answer(run.card, lambda: text.card(run.card), json=json)
+    if strict:
+        _refuse_withheld(run.card)
 
 
 @app.command()
@@ -169,10 +171,9 @@ def backtest(
     shop = _prepared(source, root, None, timezone, None)
     report = tell.reporter(progress, quiet=json)
     store = pipeline.take_in(shop, mapping=mapping, report=report)
-    result = pipeline.backtest(shop, store, folds=folds, horizon_days=horizon, report=report)
-    _answer(result.as_dict(), text.backtest, json=json)
-    if result.withheld:
-        raise WithheldError(result.withheld)
+    card = pipeline.backtest(shop, store, folds=folds, horizon_days=horizon, report=report).as_dict()
+    _answer(card, lambda: text.card(card), json=json)
+    _refuse_withheld(card)
 
 
 @app.command()
@@ -187,8 +188,9 @@ def segments(
     from recall_console.cli import text
     from recall_console.prediction import segments as segmenting
 
-    _, scores = _scores_of(source, root)
-    _answer(segmenting.segments(scores, where, by=by).to_dicts(), text.segments, json=json)
+    _, scores, _ = _scores_of(source, root)
+    rows = segmenting.segments(scores, where, by=by).to_dicts()
+    _answer(rows, lambda: text.segments(rows), json=json)
 
 
 @app.command()
@@ -199,8 +201,9 @@ def overview(
     from recall_console.cli import text
     from recall_console.prediction import overview as overviewing
 
-    run, scores = _scores_of(source, root)
-    _answer(overviewing.overview(scores, run.card).as_dict(), text.overview, json=json)
+    run, scores, settings = _scores_of(source, root)
+    found = overviewing.overview(scores, run.card)
+    _answer(found.as_dict(), lambda: text.overview(found, settings.currency), json=json)
 
 
 @app.command()
@@ -215,8 +218,9 @@ def plan(
     from recall_console.plans import forecast, plan_file
 
     chosen = plan_file.read(file)
-    scores, settings = _audience(chosen.needs_scores, source, root)
-    _answer(forecast.forecast(chosen, scores, settings).as_dict(), text.forecast, json=json)
+    scores, settings = _audience([chosen], source, root)
+    found = forecast.forecast(chosen, scores, settings)
+    _answer(found.as_dict(), lambda: text.plan(found, settings.currency), json=json)
 
 
 @app.command()
@@ -236,9 +240,10 @@ def compare(
     from recall_console.plans import comparison, forecast, plan_file
 
     plans = [plan_file.read(file) for file in (first, second)]
-    scores, settings = _audience(any(one.needs_scores for one in plans), source, root)
+    scores, settings = _audience(plans, source, root)
     forecasts = [forecast.forecast(one, scores, settings) for one in plans]
-    _answer(comparison.compare(forecasts, common_value).as_dict(), text.comparison, json=json)
+    found = comparison.compare(forecasts, common_value)
+    _answer(found.as_dict(), lambda: text.comparison(found, settings.currency), json=json)
 
 
 @app.command()
@@ -267,7 +272,7 @@ def _prepared(
 def _scored(
     shop: "Workspace",
     mapping: Path | None,
-    drop_duplicates: bool,
+    drop_duplicates: bool | None,
     as_of: date | None,
     horizon: int,
     report: Report,
@@ -278,16 +283,16 @@ def _scored(
     return pipeline.score(shop, store, as_of=as_of, horizon_days=horizon, report=report)
 
 
-def _scores_of(source: str | None, root: Path | None) -> "tuple[Run, pl.DataFrame]":
+def _scores_of(source: str | None, root: Path | None) -> "tuple[Run, pl.DataFrame, Settings]":
     """The latest run of a source; it is scored first where it never was."""
     import polars as pl
 
     from recall_console.workspace import runs
 
     shop = _existing(source, root)
-    run = runs.latest(shop) or _scored(shop, None, False, None, 90, tell.reporter(None, quiet=False))
+    run = runs.latest(shop) or _scored(shop, None, None, None, 90, tell.reporter(None, quiet=False))
     tell.clear_bar()
-    return run, pl.read_parquet(run.scores_path)
+    return run, pl.read_parquet(run.scores_path), shop.settings
 
 
 def _existing(source: str | None, root: Path | None) -> "Workspace":
@@ -310,18 +315,25 @@ def _open_console(shop: "Workspace", *, mouse: bool, rescore: bool, mapping: Pat
 
 
 def _audience(
-    needs_scores: bool, source: str | None, root: Path | None
+    plans: "Sequence[Plan]", source: str | None, root: Path | None
 ) -> "tuple[pl.DataFrame | None, Settings]":
     """Scored customers and settings for a plan; a plain calculator needs neither source nor scores."""
-    if needs_scores or source is not None:
-        _, scores = _scores_of(source, root)
-        return scores, _existing(source, root).settings
+    if source is not None or any(one.audience.where is not None for one in plans):
+        _, scores, settings = _scores_of(source, root)
+        return scores, settings
     return None, Settings()
 
 
-def _answer(value: Any, in_words: Callable[[Any], str], *, json: bool) -> None:
+def _answer(document: Any, words: Callable[[], str], *, json: bool) -> None:
     tell.clear_bar()
     if json:
-        tell.as_json(value)
+        tell.as_json(document)
     else:
-        typer.echo(in_words(value))
+        typer.echo(words())
+
+
+def _refuse_withheld(card: Mapping[str, Any]) -> None:
+    from recall_console.console.panes.model_words import sentence
+
+    if card["verdict"] == "withheld":
+        raise WithheldError(sentence(card["sentences"][0]))

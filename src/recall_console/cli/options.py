@@ -21,7 +21,11 @@ MappingFile = Annotated[
     Path | None, typer.Option("--mapping", metavar="FILE", help="Roles of the columns (TOML), remembered")
 ]
 DropDuplicates = Annotated[
-    bool, typer.Option("--drop-duplicates", help="Keep one of rows that are equal in every column")
+    bool | None,
+    typer.Option(
+        "--drop-duplicates/--keep-duplicates",
+        help="Keep one of rows that are equal in every column, remembered",
+    ),
 ]
 Currency = Annotated[
     str | None, typer.Option("--currency", metavar="SIGN", help="Put before money, remembered")

@@ -58,6 +58,11 @@ class Workspace:
         return self.root / "plans"
 
     @property
+    def backtest(self) -> Path:
+        """What the last backtest said."""
+        return self.root / "backtest.json"
+
+    @property
     def exports(self) -> Path:
         """Tables that were written out for other programs."""
         return self.root / "exports"

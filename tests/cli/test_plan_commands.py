@@ -1,0 +1,60 @@
+"""The article's examples, to the cent, from their plan files through ``--json``."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recall_console.cli import main
+
+PLANS = Path(__file__).parents[2] / "sample_data" / "plans"
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Any:
+    """The JSON document that a command answers with."""
+
+    def command(*arguments: object) -> Any:
+        monkeypatch.setattr("sys.argv", ["recall-console", *map(str, arguments), "--json"])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert not ended.value.code
+        return json.loads(capfd.readouterr().out)
+
+    return command
+
+
+def test_broad_blast_costs_50_a_recall(ask: Any) -> None:
+    plan = ask("plan", PLANS / "broad-blast.toml")
+    assert (plan["cost_direct"], plan["reach"], plan["recalled"]) == (50_000, 100_000, 1_000)
+    assert (plan["cost_per_recall"], plan["recall_rate"], plan["cost_per_contact"]) == (50.00, 0.01, 0.50)
+    assert plan["evidence"] == "article example, unverified"
+
+
+def test_prediction_led_costs_18_75_a_recall(ask: Any) -> None:
+    plan = ask("plan", PLANS / "prediction-led.toml")
+    assert (plan["cost_direct"], plan["reach"], plan["recalled"]) == (15_000, 8_000, 800)
+    assert (plan["cost_per_recall"], plan["recall_rate"], plan["cost_per_contact"]) == (18.75, 0.10, 1.875)
+
+
+@pytest.mark.parametrize(
+    ("file", "cost"), [("sms", 500.0), ("coupon", 20_000.0), ("sms-and-coupon", 20_500.0)]
+)
+def test_ten_thousand_customers_cost_either_or_both(ask: Any, file: str, cost: float) -> None:
+    assert ask("plan", PLANS / f"{file}.toml")["cost_direct"] == cost
+
+
+def test_claimed_returns_imply_different_values_per_recall(ask: Any) -> None:
+    result = ask("compare", PLANS / "broad-blast.toml", PLANS / "prediction-led.toml")
+    assert [(one["net"], one["gross"]) for one in result["implied_values"]] == [
+        (110.0, 60.0),
+        (140.625, 121.875),
+    ]
+    assert [flag["code"] for flag in result["flags"]] == ["claims_disagree"]
+    second = {
+        one["definition"]: (one["value_per_recall"], one["plans"][1]["roi"]) for one in result["common_value"]
+    }
+    assert second["net"][0] == 110
+    assert round(second["net"][1] * 100) == 487
+    assert (second["gross"][0], round(second["gross"][1] * 100)) == (60, 320)
