@@ -27,3 +27,7 @@ class WorkspaceError(RecallError):
 
 class WithheldError(RecallError):
     """A model card that must not be shown, and why (the command ends with 3)."""
+
+
+class TerminalError(RecallError):
+    """A terminal that the console cannot be shown on; the message names the command that answers without one."""

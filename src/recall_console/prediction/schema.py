@@ -4,7 +4,13 @@ from typing import Final
 
 import polars as pl
 
-from recall_console.customers.schema import LIFECYCLES, POTENTIAL_TIERS, SEGMENTS, SEGMENTS_CLASSIC, VALUE_TIERS
+from recall_console.customers.schema import (
+    LIFECYCLES,
+    POTENTIAL_TIERS,
+    SEGMENTS,
+    SEGMENTS_CLASSIC,
+    VALUE_TIERS,
+)
 
 RISK_TIERS: Final = ("high", "medium", "low")
 

@@ -1,0 +1,53 @@
+import json
+from datetime import datetime, timedelta
+
+import polars as pl
+import pytest
+from prediction_shop import HORIZON, QUICK, START, Shop, known_shop
+
+from recall_console.prediction.backtest import Backtest, backtest, mean
+
+
+@pytest.fixture
+def small_shop() -> Shop:
+    return known_shop()
+
+
+@pytest.fixture(scope="module")
+def tested() -> Backtest:
+    return backtest(known_shop(), 2, HORIZON, QUICK)
+
+
+def test_each_fold_learns_from_what_was_over_before_it_began(tested: Backtest) -> None:
+    assert len(tested.folds) == 2
+    for fold in tested.folds:
+        assert all(day + timedelta(days=HORIZON) <= fold["as_of"] for day in fold["trained_on"])
+
+
+def test_folds_step_back_from_the_end_of_the_data(tested: Backtest, small_shop: Shop) -> None:
+    end = small_shop.meta.last_at.date() + timedelta(days=1)
+    assert [fold["until"] for fold in tested.folds] == [end, end - timedelta(days=QUICK.snapshot_step_days)]
+
+
+def test_the_card_is_the_mean_of_the_folds(tested: Backtest) -> None:
+    for name in ("base_rate", "roc_auc"):
+        of_folds = [fold["figures"][name]["value"] for fold in tested.folds]
+        assert tested.card.figures[name]["value"] == pytest.approx(sum(of_folds) / 2)
+    assert tested.card.rivals["recency"]["roc_auc"]["value"] > 0.5
+    assert tested.withheld == ""
+    told = json.loads(json.dumps(tested.as_dict()))
+    assert told["sentences"][0]["code"].startswith("trust_")
+    assert [fold["as_of"] for fold in told["folds"]] == [fold["as_of"].isoformat() for fold in tested.folds]
+
+
+def test_too_little_history_is_withheld_in_a_sentence(small_shop: Shop) -> None:
+    first_weeks = pl.col("at") < datetime(START.year, START.month, START.day) + timedelta(days=70)
+    found = backtest(Shop(small_shop.events.filter(first_weeks)), 3, HORIZON, QUICK)
+    assert found.folds == ()
+    assert "days of history are too few, 180 are needed" in found.withheld
+    assert found.as_dict()["verdict"] == "withheld"
+
+
+def test_unknown_numbers_are_left_out_of_means() -> None:
+    folds = [{"a": 1.0, "b": [{"c": None}], "d": True}, {"a": 3.0, "b": [{"c": 2.0}], "d": True}]
+    assert mean(folds) == {"a": 2.0, "b": [{"c": 2.0}], "d": True}

@@ -1,0 +1,79 @@
+import polars as pl
+import pytest
+from prediction_shop import known_scores
+
+from recall_console.errors import FilterError
+from recall_console.prediction.score import Scored
+from recall_console.prediction.segments import GROUPINGS, grid, segments, where
+
+
+@pytest.fixture
+def scored() -> Scored:
+    return known_scores()
+
+
+@pytest.mark.parametrize("by", GROUPINGS)
+def test_groups_add_up_to_those_who_have_one(scored: Scored, by: str) -> None:
+    found = segments(scored.scores, by=by)
+    grouped = scored.scores.drop_nulls(by)
+    assert found["size"].sum() == len(grouped)
+    assert found["value"].sum() == pytest.approx(grouped["expected_value_12m"].sum())
+    assert found["share"].sum() == pytest.approx(len(grouped) / len(scored.scores))
+
+
+def test_a_condition_keeps_shares_of_the_whole_base(scored: Scored) -> None:
+    late = segments(scored.scores, "recency_days > 60")
+    assert late["size"].sum() == (scored.scores["recency_days"] > 60).sum()
+    assert late["share"].sum() == pytest.approx((scored.scores["recency_days"] > 60).mean())
+
+
+def test_the_grid_has_all_cells_and_everybody(scored: Scored) -> None:
+    found = grid(scored.scores)
+    assert len(found) == 25
+    assert found["size"].sum() == len(scored.scores)
+
+
+def test_values_of_a_withheld_model_are_unknown_not_nothing(scored: Scored) -> None:
+    empty = scored.scores.with_columns(
+        churn_probability=pl.lit(None, pl.Float64), expected_value_12m=pl.lit(None, pl.Float64)
+    )
+    found = segments(empty)
+    assert found["value"].null_count() == found["churn"].null_count() == len(found)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "lifecycle = 'silent' AND churn_probability > 0.6",
+        "segment IN ('loyal', 'champions') OR value_tier = 'high'",
+        "last_purchase_at < date '2025-09-01'",
+        "customer_id LIKE 'c00%' AND customer_id <> 'select from'",
+    ],
+)
+def test_analysts_conditions_are_understood(scored: Scored, condition: str) -> None:
+    assert 0 < len(where(scored.scores, condition)) < len(scored.scores)
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("churn > 0.5", "churn_probability"),
+        ("recency_day > 3", "recency_days"),
+        ("last_purchase_at > '2025-01-01'", "date '2026-03-01'"),
+        ("recency_days", "true or false"),
+        ("recency_days >", "cannot make sense"),
+        ("recency_days > 'a'", "cannot make sense"),
+        ("", "cannot make sense"),
+        ("customer_id IN (SELECT * FROM read_csv('/etc/passwd'))", "query of its own"),
+        ("exists (select 1)", "query of its own"),
+    ],
+)
+def test_a_bad_condition_is_explained_in_one_line(scored: Scored, condition: str, said: str) -> None:
+    with pytest.raises(FilterError, match=said) as raised:
+        where(scored.scores, condition)
+    assert "\n" not in str(raised.value)
+
+
+def test_an_unknown_grouping_is_refused(scored: Scored) -> None:
+    with pytest.raises(FilterError, match="lifecycle"):
+        segments(scored.scores, by="customer_id")
