@@ -1,0 +1,75 @@
+"""The one registry of actions: keys, footer, help, palette and the docs page all come from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+KEY_SIGNS = {
+    "slash": "/",
+    "question_mark": "?",
+    "colon": ":",
+    "escape": "esc",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "plus": "+",
+    "minus": "-",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+}
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something a person can do: `name` is done by the screen's method `act_<name>`."""
+
+    name: str
+    keys: tuple[str, ...]
+    """Textual's names of the keys; the first one is shown."""
+    words: str
+    """One or two words for the footer."""
+    help: str
+    """One sentence for help and palette, without a full stop."""
+    priority: int = 50
+    """Footer: the higher, the longer it stays as the terminal narrows; 0 never shows there."""
+
+    @property
+    def key_sign(self) -> str:
+        """The first key as printed on a keyboard."""
+        return sign(self.keys[0])
+
+    @property
+    def key_signs(self) -> str:
+        """All keys, for the help screen."""
+        return " ".join(sign(key) for key in self.keys)
+
+
+EVERYWHERE = (
+    Action("help", ("question_mark",), "help", "What this pane shows and every key that works here", 95),
+    Action(
+        "rescore", ("r",), "rescore", "Read new events and score every customer anew, in the background", 35
+    ),
+    Action("cancel_job", ("X",), "cancel job", "Stop the running job; the last complete run stays", 0),
+    Action("palette", ("colon", "ctrl+p"), "palette", "Find an action by its name", 0),
+    Action("back", ("escape",), "back", "Back one step: close, clear, return", 0),
+    Action("quit", ("q", "ctrl+q", "ctrl+c"), "quit", "Leave the console; a running job goes on", 90),
+)
+
+
+def sign(key: str) -> str:
+    """How a key is printed: `ctrl+d` as it is, `slash` as `/`."""
+    return KEY_SIGNS.get(key, key)
+
+
+def fitting(actions: Sequence[Action], width: int) -> list[Action]:
+    """The actions that a footer of `width` cells has room for, by priority, in their declared order."""
+    chosen: list[Action] = []
+    left = width
+    for action in sorted(actions, key=lambda action: -action.priority):
+        needed = len(action.key_sign) + len(action.words) + 4
+        if action.priority > 0 and needed <= left:
+            chosen.append(action)
+            left -= needed
+    return [action for action in actions if action in chosen]

@@ -1,0 +1,21 @@
+"""Text to the clipboard of the terminal that the user sits at, over any number of SSH hops (OSC 52)."""
+
+from typing import Final, Protocol
+
+LONGEST_BYTES: Final = 74_000
+"""What terminals are known to take in one piece; more is dropped by many without a word."""
+
+
+class Terminal(Protocol):
+    """Whatever can send to a clipboard: the app."""
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Send a text, without an answer."""
+
+
+def copy(terminal: Terminal, text: str, what: str) -> str:
+    """Send a text to the terminal's clipboard; the sentence says what was sent, as no terminal acknowledges it."""
+    if len(text.encode()) > LONGEST_BYTES:
+        return f"{what} are too much for a terminal's clipboard; e writes them to a file"
+    terminal.copy_to_clipboard(text)
+    return f"{what} sent to the terminal's clipboard; where nothing arrives, e writes a file"

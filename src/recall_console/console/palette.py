@@ -1,0 +1,55 @@
+"""The palette: every action of the pane in front, found by its words."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.widgets import Input
+
+from recall_console.console.pane import Pane
+from recall_console.console.tabs import TABS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+class Palette(CommandPalette):
+    """The framework's palette, without a blinking cursor."""
+
+    def __init__(self) -> None:
+        super().__init__([Actions], placeholder="Find an action …")
+
+    def on_mount(self) -> None:
+        """Nothing ticks while nobody types."""
+        self.query_one(Input).cursor_blink = False
+
+
+class Actions(Provider):
+    """Finds the registry's actions by name and sentence."""
+
+    async def discover(self) -> Hits:
+        """All of them."""
+        for words, sentence, do in self._known():
+            yield DiscoveryHit(words, do, help=sentence)
+
+    async def search(self, query: str) -> Hits:
+        """Those that match."""
+        matcher = self.matcher(query)
+        for words, sentence, do in self._known():
+            score = max(matcher.match(words), matcher.match(sentence))
+            if score > 0:
+                yield Hit(score, matcher.highlight(words), do, help=sentence)
+
+    def _known(self) -> "Iterator[tuple[str, str, Callable[[], object]]]":
+        pane = self.screen
+        if isinstance(pane, Pane):
+            for action in pane.actions():
+                if action.name != "palette":
+                    words = f"{action.words} ({action.key_sign})"
+                    yield words, action.help, partial(pane.action_act, action.name)
+        for tab in TABS:
+            yield (
+                f"{tab.title} ({tab.number})",
+                f"Open the pane {tab.title}",
+                partial(self.app.switch_mode, tab.name),
+            )

@@ -1,0 +1,50 @@
+"""The plan files of a workspace; it begins with copies of the bundled ones."""
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+from recall_console.errors import PlanError, WorkspaceError
+from recall_console.events.sample.bundled import sample_data_dir
+from recall_console.plans import plan_file
+from recall_console.workspace.files import private_folder
+
+FIRST: Final = "winback.toml"
+"""The file that is opened where none was opened before."""
+
+
+def plan_files(folder: Path) -> list[Path]:
+    """All plan files of a folder by name; a folder that does not exist yet is made from the bundled plans.
+
+    Raises
+    ------
+    WorkspaceError
+        Where the folder cannot be made.
+    """
+    if not folder.exists():
+        _unpack(folder)
+    return sorted(folder.glob("*.toml"))
+
+
+def first(files: list[Path], *, with_customers: bool) -> Path | None:
+    """The plan to begin with; where there are no customers, one that does without."""
+    wanted = sorted(files, key=lambda path: path.name != FIRST)
+    if not with_customers:
+        wanted.sort(key=lambda path: not _does_without_customers(path))
+    return next(iter(wanted), None)
+
+
+def _does_without_customers(path: Path) -> bool:
+    try:
+        return plan_file.read(path).audience.reach is not None
+    except PlanError:
+        return False
+
+
+def _unpack(folder: Path) -> None:
+    try:
+        private_folder(folder)
+        for path in sorted((sample_data_dir() / "plans").glob("*.toml")):
+            shutil.copyfile(path, folder / path.name)
+    except OSError as error:
+        raise WorkspaceError(f"cannot make the folder of plans {folder}: {error.strerror}") from error

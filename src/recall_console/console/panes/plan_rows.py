@@ -1,0 +1,67 @@
+"""The inputs of a plan as lines: headings, labels with their figures, and the one that is being typed."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from rich.cells import cell_len
+
+from recall_console.console.panes.plan_entry import Entry
+from recall_console.console.panes.plan_form import Field, Heading, Row
+from recall_console.console.text import Kind, Line, heading, line, pad, text_of, wrapped
+
+LABEL_WIDTH: Final = 23
+"""Cells before the figures; labels are never longer."""
+INDENT: Final = "     "
+
+
+def row_lines(row: Row, width: int, kind: Kind, entry: Entry | None = None) -> list[Line]:
+    """A row of the form; a text that does not fit beside its label stands below it."""
+    if isinstance(row, Heading):
+        return [heading(row.words, width) if row.level == 0 else line((f"  {row.words}", "title"))]
+    if entry is not None:
+        return _typed(row, width, entry)
+    if _fits(row.shown, width):
+        return [((text_of(pad((*_label(row, kind), (row.shown, "")), width)), kind),)]
+    return [((text_of(pad(_label(row, kind), width)), kind),), *wrapped(row.shown, width, "", INDENT)]
+
+
+def _label(row: Field, kind: Kind) -> Line:
+    return pad(line(f" {'▸' if kind else ' '} {row.label}"), LABEL_WIDTH)
+
+
+def _typed(row: Field, width: int, entry: Entry) -> list[Line]:
+    """The row while it is typed: the caret stands out, long texts go on below."""
+    label: Line = ((text_of(_label(row, "title")), "title"),)
+    if _fits(entry.text + " ", width):
+        return [(*label, *_with_caret(entry.text + " ", entry.caret))]
+    chunks = list(_chunks(entry.text + " ", width - len(INDENT)))
+    starts = [sum(map(len, chunks[:number])) for number in range(len(chunks))]
+    return [
+        label,
+        *(
+            (line(INDENT)[0], *_with_caret(chunk, entry.caret - start))
+            for chunk, start in zip(chunks, starts, strict=True)
+        ),
+    ]
+
+
+def _with_caret(text: str, caret: int) -> Line:
+    if not 0 <= caret < len(text):
+        return line(text)
+    return line(text[:caret], (text[caret], "cursor"), text[caret + 1 :])
+
+
+def _chunks(text: str, width: int) -> Iterator[str]:
+    """The text in pieces of at most `width` cells."""
+    piece = ""
+    for character in text:
+        if cell_len(piece + character) > width:
+            yield piece
+            piece = ""
+        piece += character
+    yield piece
+
+
+def _fits(text: str, width: int) -> bool:
+    """Whether a figure stands beside its label."""
+    return LABEL_WIDTH + cell_len(text) <= width

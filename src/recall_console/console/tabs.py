@@ -1,0 +1,36 @@
+"""The panes by number: where each is found, without importing it."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from recall_console.console.pane import Pane
+
+
+class Tab(NamedTuple):
+    """One pane: the digit that opens it, its stable name, the word on the tab line, its class."""
+
+    number: int
+    name: str
+    title: str
+    class_name: str
+
+    def pane(self) -> "type[Pane]":
+        """The pane's class; its module is imported only now."""
+        module = import_module(f"recall_console.console.panes.{self.name}")
+        found: type[Pane] = getattr(module, self.class_name)
+        return found
+
+    def make(self) -> "Pane":
+        """A new pane."""
+        return self.pane()()
+
+
+TABS = (
+    Tab(1, "overview", "Overview", "OverviewPane"),
+    Tab(2, "customers", "Customers", "CustomersPane"),
+    Tab(3, "model", "Model", "ModelPane"),
+    Tab(4, "plan", "Plan", "PlanPane"),
+    Tab(5, "campaigns", "Campaigns", "CampaignsPane"),
+    Tab(6, "data", "Data", "DataPane"),
+)

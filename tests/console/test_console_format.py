@@ -1,0 +1,75 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from recall_console.console.format import (
+    ago,
+    day,
+    fit,
+    money,
+    number,
+    percent,
+    plain,
+    probability,
+    short,
+    whole,
+)
+
+
+@given(st.text())
+def test_no_text_from_data_holds_a_control_character(text: str) -> None:
+    shown = plain(text)
+    assert shown.isprintable()
+    assert len(shown) <= 200
+
+
+@pytest.mark.parametrize(
+    "escape", ["\x1b[31m", "\x1b]52;c;AAAA\x07", "\x9b2J", "\u202e", "\u2066", "\u200d", "\x7f"]
+)
+def test_escape_sequences_and_direction_marks_are_disarmed(escape: str) -> None:
+    assert "·" in plain(f"a{escape}b")
+    assert plain(f"a{escape}b").isprintable()
+
+
+@given(st.text(), st.integers(1, 40), st.booleans())
+def test_a_cell_is_exactly_as_wide_as_its_column(text: str, cells: int, right: bool) -> None:
+    assert cell_len(fit(plain(text), cells, right=right)) == cells
+
+
+def test_wide_characters_are_never_halved() -> None:
+    assert fit("中文客户", 5) == "中文…"
+    assert fit("中文客户", 4) == "中 …"
+    assert fit("中文", 6, right=True) == "  中文"
+
+
+def test_figures_are_written_for_people() -> None:
+    assert whole(1234567) == "1,234,567"
+    assert whole(-5) == "−5"
+    assert money(1204.4, "¥") == "¥ 1,204"
+    assert money(4.1, "¥") == "¥ 4.10"
+    assert money(0.0) == "0"
+    assert percent(0.4123) == "41.2 %"
+    assert number(1234.56) == "1,234.6"
+    assert day(date(2026, 3, 1)) == "2026-03-01"
+    assert [short(count) for count in (2000, 134_400, 1_200_000)] == ["2,000", "134 k", "1.2 M"]
+
+
+def test_probabilities_look_like_probabilities() -> None:
+    assert [probability(value) for value in (0.834, 0.0, 1.0, 0.999)] == [".83", ".00", "1.0", "1.0"]
+
+
+@pytest.mark.parametrize("write", [whole, money, percent, number, probability, short])
+@pytest.mark.parametrize("value", [None, float("nan"), float("inf")])
+def test_what_is_not_known_is_a_dash(write: object, value: float | None) -> None:
+    assert callable(write)
+    assert write(value) == "–"
+
+
+def test_ages_use_the_largest_unit_that_fits() -> None:
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    assert ago(now, now) == "just now"
+    assert ago(now - timedelta(minutes=3), now) == "3 min ago"
+    assert ago(now - timedelta(hours=30), now) == "1 d ago"

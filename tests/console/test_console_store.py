@@ -1,0 +1,71 @@
+from pathlib import Path
+
+import polars as pl
+from books import scores
+from screens import a_workspace
+
+from recall_console.console.book import Book, Empty, Failed
+from recall_console.console.store import customer, load, reasons
+from recall_console.workspace import runs
+
+
+def test_a_workspace_without_a_run_says_what_to_do(tmp_path: Path) -> None:
+    state = load(a_workspace(tmp_path))
+    assert isinstance(state, Empty)
+    assert "r   reads sample-shop.csv and scores it" in state.sentence
+
+
+def test_the_latest_run_is_loaded_without_the_reasons_which_come_per_customer(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path)
+    runs.publish(workspace, scores(), {"verdict": "ranking"}, {})
+    book = load(workspace)
+    assert isinstance(book, Book)
+    assert "reason_1" not in book.scores.columns
+    assert book.card == {"verdict": "ranking"}
+    assert reasons(customer(book, "c00003"))[0] == "logins 30 → 4 in 28 days"
+    assert customer(book, "nobody") == {}
+
+
+def test_what_is_at_risk_is_churn_times_value_if_won_back(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path)
+    runs.publish(workspace, scores(5), {}, {})
+    book = load(workspace)
+    assert isinstance(book, Book)
+    row = book.scores.row(3, named=True)
+    assert row["value_at_risk"] == row["churn_probability"] * row["value_if_returned_12m"]
+
+
+def test_a_damaged_run_is_a_sentence_and_not_a_crash(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path)
+    run = runs.publish(workspace, scores(), {}, {})
+    run.scores_path.write_bytes(run.scores_path.read_bytes()[:500])
+    state = load(workspace)
+    assert isinstance(state, Failed)
+    assert "cannot read the scores" in state.sentence
+
+
+def test_a_run_of_another_version_names_what_it_lacks(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path)
+    run = runs.publish(workspace, scores(), {}, {})
+    pl.read_parquet(run.scores_path).drop("decided").write_parquet(run.scores_path)
+    state = load(workspace)
+    assert isinstance(state, Failed)
+    assert "lack decided" in state.sentence
+
+
+def test_events_that_came_in_later_make_a_run_stale(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path)
+    runs.publish(workspace, scores(), {}, {})
+    workspace.store.mkdir()
+    (workspace.store / "meta.json").write_text("{}")
+    book = load(workspace)
+    assert isinstance(book, Book)
+    assert "cannot be read" in book.stale
+
+
+def test_a_reason_of_another_version_is_shown_by_its_code() -> None:
+    facts = {
+        "reason_1": {"code": "of_tomorrow", "before": 1.0, "after": 2.0, "window_days": 3},
+        "reason_2": None,
+    }
+    assert reasons(facts | {"reason_3": None}) == ["of_tomorrow"]

@@ -1,0 +1,104 @@
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from books import HOSTILE, a_book
+from cards import a_file, a_report
+from screens import SIZES, a_workspace, assert_golden, screen_after
+
+from recall_console.console.bars import bar, sparkline
+from recall_console.console.chart import Charset
+from recall_console.console.panes.data_text import report_lines
+from recall_console.console.text import text_of
+
+
+@pytest.fixture(autouse=True)
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+
+def text(report: dict[str, Any], width: int = 78) -> list[str]:
+    return [text_of(line) for line in report_lines(report, width, Charset.BRAILLE)]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(("name", "keys"), [("data", ()), ("end", ("G",))])
+async def test_screen_looks_as_kept(
+    name: str, keys: tuple[str, ...], size: tuple[int, int], tmp_path: Path
+) -> None:
+    book = replace(a_book(tmp_path), quality=a_report())
+    screen = await screen_after(a_workspace(tmp_path), book, size, keys, tab="data")
+    assert_golden(f"data-{name}-{size[0]}x{size[1]}", re.sub(r" +scored \d+ \w+ ago\n", "\n", screen))
+
+
+async def test_scores_without_events_say_so(tmp_path: Path) -> None:
+    screen = await screen_after(a_workspace(tmp_path), a_book(tmp_path), (80, 24), tab="data")
+    assert "came without their events" in screen
+
+
+def test_rows_add_up_before_the_eyes() -> None:
+    lines = text(a_report())
+    assert lines[0] == " 406,829 of 541,909 rows are used (75.1 %), from 2010-12-01 to 2011-12-09"
+    assert any("135,068 without a customer" in line for line in lines)
+    assert any("12 set aside" in line for line in lines)
+
+
+def test_a_row_set_aside_is_shown_with_file_line_and_reason() -> None:
+    lines = text(a_report())
+    assert " ! 12 rows: the time cannot be read" in lines
+    assert "   orders.csv:17  17850;[red]32.13.2011" in lines
+
+
+def test_a_guess_without_confidence_is_marked() -> None:
+    lines = text(a_report())
+    assert " ! time       InvoiceDate  (its values look like times)" in lines
+    assert "   customer   CustomerID  (by its name)" in lines
+    assert any("Quantity × UnitPrice" in line for line in lines)
+    assert " not used: Country" in lines
+
+
+def test_months_without_events_are_a_hole_in_the_line() -> None:
+    assert sparkline([1, 0, 8], 10, Charset.BRAILLE) == "▂ █"
+    assert sparkline([1, 0, 8], 2, Charset.ASCII) == " #"
+    assert any(
+        "longest gaps without events: 2011-06-01 to 2011-06-30 (30 days)" in line for line in text(a_report())
+    )
+
+
+def test_a_clean_source_has_no_warnings() -> None:
+    clean = a_report(
+        files=(a_file(set_aside=0, without_customer=0, rows=406_829),),
+        unread=(),
+        doubts=(),
+        set_aside=(),
+        unknown_words={},
+        gaps=(),
+        overlaps=(),
+    )
+    assert not [line for line in text(clean) if "!" in line and "time" not in line]
+
+
+@pytest.mark.parametrize("width", [58, 78, 118])
+def test_no_line_is_wider_than_the_screen(width: int) -> None:
+    assert max(map(len, text(a_report(), width))) <= width
+
+
+def test_hostile_names_of_files_and_columns_are_made_harmless() -> None:
+    for name in HOSTILE:
+        layout = a_report()["layouts"][0]
+        layout["columns"] = [name]
+        layout["mapping"] = {"columns": {"customer": name}}
+        report = {**a_report(files=(a_file(path=f"/data/{name}"),)), "layouts": [layout]}
+        assert all(line.isprintable() for line in text(report))
+
+
+@pytest.mark.parametrize("charset", list(Charset))
+def test_a_bar_is_never_longer_than_its_room_and_never_empty_where_there_is_something(
+    charset: Charset,
+) -> None:
+    assert bar(0, 20, charset) == ""
+    assert bar(0.001, 20, charset)
+    assert len(bar(1.0, 20, charset)) == 20
+    assert len(bar(7.0, 20, charset)) == 20

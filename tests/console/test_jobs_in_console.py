@@ -1,0 +1,135 @@
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from books import a_book, scores
+from screens import a_workspace, screen_after, screen_text, settle
+
+from recall_console.console import job_watch, shell
+from recall_console.console.shell import Shell
+from recall_console.progress import Progress
+from recall_console.workspace import jobs
+
+KILLED = "scoring was killed before it finished; the last complete run stays"
+
+
+@dataclass
+class StagedJob:
+    """A job that a test runs by hand."""
+
+    step: Progress | None = None
+    error: str = ""
+    succeeded: bool = False
+    alive: bool = True
+    cancelled: bool = False
+    folder: Path = Path("20260302T000000000000Z")
+
+    def running(self) -> bool:
+        return self.alive
+
+    def progress(self) -> Progress | None:
+        return self.step
+
+    def cancel(self) -> None:
+        self.alive, self.cancelled, self.error = (
+            False,
+            True,
+            "scoring was cancelled; the last complete run stays",
+        )
+
+
+@pytest.fixture
+def job(monkeypatch: pytest.MonkeyPatch) -> StagedJob:
+    """The job that runs when the console opens; it is looked at every few milliseconds."""
+    staged = StagedJob(Progress("variables", 3, 12, "2025-11-01"))
+    monkeypatch.setattr(jobs, "current", lambda _: staged)
+    monkeypatch.setattr(shell, "JOB_LOOK_SECONDS", 0.01)
+    return staged
+
+
+async def test_the_console_attaches_to_a_running_job_and_tells_how_far_it_is(
+    tmp_path: Path, job: StagedJob
+) -> None:
+    app = Shell(a_workspace(tmp_path), state=a_book(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "computing variables" in screen_text(app)
+        assert "3/12" in screen_text(app)
+        job.step = Progress("fit", 1, 2)
+        await pilot.pause(0.05)
+        assert "fitting the model" in screen_text(app)
+        await pilot.press("5")
+        await settle(pilot)
+        assert "fitting the model" in screen_text(app)
+
+
+async def test_a_killed_job_is_told_in_one_sentence_and_the_last_run_stays(
+    tmp_path: Path, job: StagedJob
+) -> None:
+    app = Shell(a_workspace(tmp_path), state=a_book(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        job.alive, job.error = False, KILLED
+        await pilot.pause(0.05)
+        text = screen_text(app)
+    assert f"! {KILLED}" in text
+    assert "everyone · 120" in text
+
+
+async def test_a_finished_job_brings_its_run_onto_the_screen(
+    tmp_path: Path, job: StagedJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shell, "load", lambda _: a_book(tmp_path, scores(77)))
+    app = Shell(a_workspace(tmp_path), state=a_book(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        job.alive, job.succeeded = False, True
+        await pilot.pause(0.05)
+        await settle(pilot)
+        assert "everyone · 77" in screen_text(app)
+
+
+async def test_x_cancels_the_job(tmp_path: Path, job: StagedJob) -> None:
+    app = Shell(a_workspace(tmp_path), state=a_book(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("X")
+        await settle(pilot)
+        await pilot.pause(0.05)
+        assert job.cancelled
+        assert "scoring was cancelled" in screen_text(app)
+
+
+async def test_a_second_job_is_not_started_beside_the_first(tmp_path: Path, job: StagedJob) -> None:
+    app = Shell(a_workspace(tmp_path), state=a_book(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert job.running()
+        await pilot.press("r")
+        await pilot.pause()
+        assert "scoring is running already" in screen_text(app)
+
+
+async def test_a_job_that_was_killed_while_no_console_was_open_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = StagedJob(alive=False, error=KILLED, folder=Path("20260302T000000000000Z"))
+    monkeypatch.setattr(jobs, "newest", lambda _: ended)
+    assert f"! {KILLED}" in await screen_after(a_workspace(tmp_path), a_book(tmp_path), (80, 24))
+    ended.folder = Path("20260228T000000000000Z")  # before the run that is shown was made
+    assert KILLED not in await screen_after(a_workspace(tmp_path), a_book(tmp_path), (80, 24))
+
+
+async def test_no_timer_ticks_without_a_job(tmp_path: Path) -> None:
+    app = Shell(a_workspace(tmp_path), state=a_book(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert not app._timers
+
+
+def test_progress_is_a_bar_with_words_and_figures() -> None:
+    assert job_watch.line(Progress("fit", 1, 2, "fold 2")) == (
+        "fitting the model ██████████░░░░░░░░░░ 1/2 · fold 2 · X cancels"
+    )
+    assert job_watch.line(Progress("fit", 5, 0)).startswith("fitting the model ")
+    assert job_watch.line(None) == "scoring · starting"

@@ -1,0 +1,333 @@
+import random
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from books import HOSTILE, a_book
+from plan_texts import with_plans
+from screens import SIZES, a_workspace, assert_golden, screen_after, screen_text, settle
+from textual import events
+
+from recall_console.console.book import Empty, Failed, Loading, State
+from recall_console.console.panes.plan import PlanPane
+from recall_console.console.shell import Shell
+from recall_console.events.sample.bundled import sample_data_dir
+
+NO_RUN = Empty("Nothing has been scored yet in /data/shop\n\nr   reads events.csv and scores it")
+PREDICTION_LED = ("o", "down", "down", "enter")
+BROAD_BLAST_AS_B = ("b", "enter")
+TO_THE_END = ("tab", "G")
+
+
+@pytest.fixture(autouse=True)
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+
+def state_of(name: str, root: Path) -> State:
+    if name == "data":
+        return a_book(root)
+    if name == "loading":
+        return Loading("Opening the last run …")
+    return (
+        NO_RUN
+        if name == "empty"
+        else Failed("cannot read the scores in /data/shop/scores.parquet: file is truncated")
+    )
+
+
+def without_age(screen: str) -> str:
+    return re.sub(r" +scored \d+ \w+ ago\n", "\n", screen)
+
+
+async def plan_screen(
+    root: Path, keys: Sequence[str] = (), size: tuple[int, int] = (80, 24), state: State = NO_RUN
+) -> str:
+    return await screen_after(a_workspace(with_plans(root)), state, size, keys, tab="plan")
+
+
+def keep_only(root: Path, name: str) -> Path:
+    """A workspace whose only plan is one of the bundled ones."""
+    (root / "plans").mkdir()
+    return Path(shutil.copy(sample_data_dir() / "plans" / name, root / "plans" / name))
+
+
+def figure(screen: str, label: str) -> list[str]:
+    """What stands behind a label of the ledgers: one figure, or that of A and B."""
+    row = next(line for line in screen.splitlines() if f"▏{label}" in line)
+    return row.split(f"▏{label}")[1].replace(" %", "%").split()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", ["data", "empty", "loading", "error"])
+async def test_screen_looks_as_kept(name: str, size: tuple[int, int], tmp_path: Path) -> None:
+    screen = await plan_screen(tmp_path, size=size, state=state_of(name, tmp_path))
+    assert_golden(f"plan-{name}-{size[0]}x{size[1]}", without_age(screen))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    ("name", "keys"), [("compare", ()), ("compare-results", ("tab", "right_square_bracket"))]
+)
+async def test_a_comparison_looks_as_kept(
+    name: str, keys: tuple[str, ...], size: tuple[int, int], tmp_path: Path
+) -> None:
+    screen = await plan_screen(tmp_path, [*PREDICTION_LED, *BROAD_BLAST_AS_B, *keys], size)
+    assert_golden(f"plan-{name}-{size[0]}x{size[1]}", screen)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_ladder_and_curve_look_as_kept(size: tuple[int, int], tmp_path: Path) -> None:
+    screen = await plan_screen(tmp_path, TO_THE_END, size, a_book(tmp_path))
+    assert_golden(f"plan-end-{size[0]}x{size[1]}", without_age(screen))
+
+
+async def test_no_line_is_cut_at_eighty_columns(tmp_path: Path) -> None:
+    for keys in (
+        (),
+        TO_THE_END,
+        ("tab", "pagedown"),
+        (*PREDICTION_LED, *BROAD_BLAST_AS_B, "tab", "pagedown"),
+    ):
+        screen = await plan_screen(tmp_path, keys, (80, 24), a_book(tmp_path))
+        assert not [line for line in screen.splitlines()[3:-2] if line.endswith("…")]
+
+
+async def test_broad_blast_shows_the_cost_of_contact_and_recall(tmp_path: Path) -> None:
+    keep_only(tmp_path, "broad-blast.toml")
+    screen = await plan_screen(tmp_path)
+    assert figure(screen, "direct cost") == ["50,000"]
+    assert figure(screen, "customers reached") == ["100,000"]
+    assert figure(screen, "cost per contact") == ["0.50"]
+    assert figure(screen, "cost per recall") == ["50.00~"]
+    assert figure(screen, "  of those reached") == ["1.00%~"]
+
+
+async def test_prediction_led_shows_the_cost_of_contact_and_recall(tmp_path: Path) -> None:
+    keep_only(tmp_path, "prediction-led.toml")
+    screen = await plan_screen(tmp_path)
+    assert figure(screen, "direct cost") == ["15,000"]
+    assert figure(screen, "cost per contact") == ["1.875"]
+    assert figure(screen, "cost per recall") == ["18.75~"]
+    assert figure(screen, "  of those reached") == ["10.00%~"]
+
+
+async def test_a_comparison_shows_what_the_claims_need_and_both_at_one_value(tmp_path: Path) -> None:
+    keys = ["o", "enter", "b", "down", "down", "enter"]
+    screen = await plan_screen(tmp_path, keys, (120, 40))
+    assert figure(screen, "A claims ROI 120 %") == ["110.00", "60.00"]
+    assert figure(screen, "B claims ROI 650 %") == ["140.625", "121.875"]
+    assert "both at ¥ 110.00 per recall: ROI net A 120 % · B 487 %" in screen
+    assert "both at ¥ 60.00 per recall: ROI gross A 120 % · B 320 %" in screen
+    assert "do not share one value per recall" in screen
+
+
+@pytest.mark.parametrize(
+    ("name", "cost"), [("sms", "500"), ("coupon", "20,000~"), ("sms-and-coupon", "20,500~")]
+)
+async def test_ten_thousand_customers_cost_what_the_article_says(
+    name: str, cost: str, tmp_path: Path
+) -> None:
+    keep_only(tmp_path, f"{name}.toml")
+    screen = await plan_screen(tmp_path)
+    assert figure(screen, "direct cost")[0].removesuffix(".00") == cost
+
+
+async def test_a_step_moves_the_figures_at_once(tmp_path: Path) -> None:
+    keep_only(tmp_path, "prediction-led.toml")
+    screen = await plan_screen(tmp_path, ["down", "right"])
+    assert figure(screen, "come back") == ["810~"]
+    assert figure(screen, "cost per recall") == ["18.52~"]
+    assert "Prediction-led *" in screen
+
+
+async def test_figures_follow_while_a_number_is_typed(tmp_path: Path) -> None:
+    keep_only(tmp_path, "prediction-led.toml")
+    screen = await plan_screen(tmp_path, ["down", "enter", "4", "0", "0"])
+    assert figure(screen, "cost per recall") == ["37.50~"]
+    assert "Prediction-led *" not in screen
+
+
+async def test_escape_drops_what_was_typed(tmp_path: Path) -> None:
+    keep_only(tmp_path, "prediction-led.toml")
+    screen = await plan_screen(tmp_path, ["down", "enter", "4", "0", "0", "escape"])
+    assert figure(screen, "cost per recall") == ["18.75~"]
+
+
+async def test_digits_are_typed_into_the_figure_and_open_no_pane(tmp_path: Path) -> None:
+    keep_only(tmp_path, "prediction-led.toml")
+    screen = await plan_screen(tmp_path, ["down", "enter", "1", "2", "3", "enter"])
+    assert "4 Plan" in screen
+    assert figure(screen, "come back") == ["123~"]
+
+
+async def test_an_invalid_input_says_what_it_expects_and_leaves_the_last_good_figures(tmp_path: Path) -> None:
+    keep_only(tmp_path, "prediction-led.toml")
+    screen = await plan_screen(tmp_path, ["down", "enter", *"many", "enter"])
+    assert "! come back: expected a whole number ≥ 0, found 'many'" in screen
+    assert "the figures are from before" in " ".join(screen.split())
+    assert figure(screen, "cost per recall") == ["18.75~"]
+    assert re.search(r"▸ come back +800", screen)
+
+
+async def test_a_value_makes_a_calculator_answer_whether_it_pays(tmp_path: Path) -> None:
+    keep_only(tmp_path, "prediction-led.toml")
+    before = await plan_screen(tmp_path)
+    assert "pays where a recall brings more than ¥ 18.75" in before
+    after = await plan_screen(tmp_path, ["down", "down", "down", "enter", *"140", "enter"])
+    assert "▸ Pays: net ¥ 97,000~ after all three ledgers" in after
+    assert figure(after, "ROI (rev−cost)/cost") == ["647%~"]
+
+
+async def test_undo_takes_the_last_edit_back(tmp_path: Path) -> None:
+    keep_only(tmp_path, "prediction-led.toml")
+    screen = await plan_screen(tmp_path, ["down", "right", "right", "z"])
+    assert figure(screen, "come back") == ["810~"]
+    screen = await plan_screen(tmp_path, ["down", "right", "z"])
+    assert figure(screen, "come back") == ["800~"]
+    assert "Prediction-led *" not in screen
+    assert "nothing has been edited yet" in await plan_screen(tmp_path, ["z"])
+
+
+async def test_save_writes_the_same_file_and_comments_survive(tmp_path: Path) -> None:
+    path = keep_only(tmp_path, "prediction-led.toml")
+    before = path.read_text(encoding="utf-8")
+    screen = await plan_screen(tmp_path, ["down", "right", "w"])
+    assert path.read_text(encoding="utf-8") == before.replace("recalled = 800", "recalled = 810")
+    assert "written to" in screen
+    assert "Prediction-led *" not in screen
+
+
+async def test_edits_of_a_plan_are_kept_while_another_one_is_looked_at(tmp_path: Path) -> None:
+    screen = await plan_screen(tmp_path, [*PREDICTION_LED, "down", "right", "o", "enter", *PREDICTION_LED])
+    assert "Prediction-led *" in screen
+    assert figure(screen, "come back") == ["810~"]
+
+
+async def test_keys_typed_ahead_reach_the_figure_that_they_were_meant_for(tmp_path: Path) -> None:
+    keep_only(tmp_path, "prediction-led.toml")
+    app = Shell(a_workspace(tmp_path), state=NO_RUN, tab="plan")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        for key in ("j", "enter", "4", "1", "2", "enter"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        screen = screen_text(app)
+    assert figure(screen, "come back") == ["412~"]
+    assert figure(screen, "customers reached") == ["8,000"]
+
+
+async def test_a_plan_chosen_twice_by_keys_typed_ahead_is_chosen_once(tmp_path: Path) -> None:
+    app = Shell(a_workspace(with_plans(tmp_path)), state=NO_RUN, tab="plan")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("o")
+        for key in ("down", "enter", "enter"):
+            app.post_message(events.Key(key, None))
+        await settle(pilot)
+        assert isinstance(app.screen, PlanPane)
+        assert "coupon.toml" in screen_text(app)
+
+
+@pytest.mark.parametrize("tab", ["plan", "model", "overview", "data"])
+async def test_no_sequence_of_keys_breaks_a_pane(tab: str, tmp_path: Path) -> None:
+    keys = [
+        key
+        for action in PlanPane.actions()
+        for key in action.keys
+        if action.name not in {"quit", "rescore", "cancel_job"}
+    ]
+    draw = random.Random(tab)
+    app = Shell(a_workspace(with_plans(tmp_path)), state=a_book(tmp_path), tab=tab)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        for _ in range(300):
+            key = draw.choice([*keys, "0", "7", "a", "backspace"])
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        await pilot.resize_terminal(60, 20)
+        await settle(pilot)
+        assert app.is_running
+
+
+async def test_unsaved_edits_are_told(tmp_path: Path) -> None:
+    keep_only(tmp_path, "sms.toml")
+    app = Shell(a_workspace(tmp_path), state=NO_RUN, tab="plan")
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        pane = app.screen
+        assert isinstance(pane, PlanPane)
+        assert pane.unsaved() is None
+        await pilot.press("right")
+        assert pane.unsaved() == "sms.toml: edits are not saved yet; w in the Plan pane saves"
+
+
+async def test_scored_customers_are_counted_and_the_best_size_is_marked(tmp_path: Path) -> None:
+    screen = await plan_screen(tmp_path, size=(120, 40), state=a_book(tmp_path))
+    assert re.search(r"▲ best: contact \d+, net ¥ [\d,]+~", screen)
+    assert screen.count("▲") == 2
+
+
+async def test_the_curve_can_be_read_as_a_table(tmp_path: Path) -> None:
+    screen = await plan_screen(tmp_path, ["t"], (120, 40), a_book(tmp_path))
+    assert re.search(r"contacted +net A", screen)
+
+
+async def test_a_new_run_keeps_edits_and_cursor(tmp_path: Path) -> None:
+    app = Shell(a_workspace(with_plans(tmp_path)), state=NO_RUN, tab="plan")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("o", "end", "enter", "down", "right")
+        app.state = a_book(tmp_path)
+        pane = app.screen
+        assert isinstance(pane, PlanPane)
+        pane.follow()
+        await settle(pilot)
+        screen = screen_text(app)
+    assert "Win-back ladder *" in screen
+    assert re.search(r"▸ counted for +91 days", screen)
+
+
+async def test_a_condition_that_makes_no_sense_is_said_in_one_sentence(tmp_path: Path) -> None:
+    screen = await plan_screen(tmp_path, ["enter", *"churn", "enter"], (80, 24), a_book(tmp_path))
+    assert "! there is no column 'churn'" in screen
+    assert figure(screen, "customers reached")
+
+
+async def test_nothing_hostile_of_a_plan_file_reaches_the_terminal(tmp_path: Path) -> None:
+    path = keep_only(tmp_path, "sms.toml")
+    for name in HOSTILE[:3]:
+        quoted = name.encode("unicode_escape").decode().replace("\\x", "\\u00")
+        text = (
+            f'name = "{quoted}"\naudience.reach = 10\n[[rungs]]\nchannel = "{quoted}"\ncost_per_contact = 1\n'
+        )
+        path.write_text(text, encoding="utf-8")
+        screen = await plan_screen(tmp_path, ["o", "enter"])
+        assert all(character.isprintable() or character == "\n" for character in screen)
+
+
+async def test_a_broken_plan_file_is_named_and_the_others_still_work(tmp_path: Path) -> None:
+    keep_only(tmp_path, "sms.toml")
+    (tmp_path / "plans" / "broken.toml").write_text("name = ", encoding="utf-8")
+    chooser = await plan_screen(tmp_path, ["o"])
+    assert "! broken.toml: not TOML" in chooser
+    chosen = await plan_screen(tmp_path, ["o", "enter"])
+    assert "broken.toml: not TOML" in chosen
+
+
+async def test_a_folder_without_plans_says_where_to_put_one(tmp_path: Path) -> None:
+    (tmp_path / "plans").mkdir()
+    screen = await plan_screen(tmp_path)
+    assert "There is no plan file in" in screen
+
+
+async def test_many_customers_are_reckoned_beside_the_keys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("recall_console.console.panes.plan.AT_ONCE", 0)
+    threaded = await plan_screen(tmp_path, ["down", "right"], state=a_book(tmp_path))
+    monkeypatch.undo()
+    assert figure(threaded, "customers reached")
+    assert "Win-back ladder *" in threaded
