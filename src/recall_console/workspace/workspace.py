@@ -109,11 +109,10 @@ def prepare(source: str, root: Path | None = None, overrides: Mapping[str, Any] 
     root = private_folder((root or default_root(source)).absolute())
     source = source if "://" in source else str(Path(source).absolute())
     _claim(root, source)
-    chosen = _read_overrides(root) | {
-        key: value for key, value in (overrides or {}).items() if value is not None
-    }
+    known = _read_overrides(root)
+    chosen = known | {key: value for key, value in (overrides or {}).items() if value is not None}
     settings = _checked(chosen, root / "settings.toml")
-    if chosen:
+    if chosen != known:
         _write_overrides(root, chosen)
     return Workspace(root, source, settings)
 
