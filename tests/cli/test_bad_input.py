@@ -10,30 +10,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from recall_console.cli import main
 from recall_console.cli.main import USAGE, WITHHELD
 
 Run = Callable[..., tuple[int, str, str]]
 HEADER = "customer_id,time,amount\n"
 START = date(2025, 1, 1)
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    """Run a command as the shell would; gives exit code, stdout and stderr."""
-    monkeypatch.setenv("RECALL_CONSOLE_HOME", str(tmp_path / "home"))
-
-    def command(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["recall-console", *map(str, arguments)])
-        code = 0
-        try:
-            main()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        told = capfd.readouterr()
-        return code, told.out, told.err
-
-    return command
 
 
 def shop(customers: int, days: int, *, money: bool = True, seed: int = 1) -> str:

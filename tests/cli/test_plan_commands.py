@@ -1,26 +1,23 @@
 """The article's examples, to the cent, from their plan files through ``--json``."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from recall_console.cli import main
-
 PLANS = Path(__file__).parents[2] / "sample_data" / "plans"
 
 
 @pytest.fixture
-def ask(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Any:
+def ask(run: Callable[..., tuple[int, str, str]]) -> Callable[..., Any]:
     """The JSON document that a command answers with."""
 
     def command(*arguments: object) -> Any:
-        monkeypatch.setattr("sys.argv", ["recall-console", *map(str, arguments), "--json"])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        assert not ended.value.code
-        return json.loads(capfd.readouterr().out)
+        code, out, err = run(*arguments, "--json")
+        assert code == 0, err
+        return json.loads(out)
 
     return command
 
