@@ -1,10 +1,12 @@
 """A run is there whole or not at all, and only its owner reads it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from recall_console.settings import Settings
 from recall_console.workspace import runs, workspace
 from recall_console.workspace.workspace import Workspace
 
@@ -44,3 +46,11 @@ def test_a_crash_while_publishing_leaves_the_run_before_it(shop: Workspace) -> N
     with pytest.raises(ValueError, match="JSON"):
         runs.publish(shop, SCORES, {"auc": float("nan")}, {})
     assert runs.latest(shop) == first
+
+
+def test_a_run_is_outdated_once_a_setting_that_scores_depend_on_changes(shop: Workspace) -> None:
+    used = Settings(currency="¥", margin_rate=0.3, rfm_frequency_cuts=(1, 2, 3, 4))
+    run = runs.publish(shop, SCORES, {}, {"parameters": {"settings": used.as_dict()}})
+    assert runs.made_with(run, used)
+    assert runs.made_with(run, replace(used, currency="$"))
+    assert not runs.made_with(run, replace(used, margin_rate=0.4))

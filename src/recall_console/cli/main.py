@@ -9,7 +9,8 @@ USAGE, WITHHELD, INTERRUPTED = 2, 3, 130
 
 def main() -> None:
     """Run the command line, and turn errors into one sentence and an exit code."""
-    from recall_console.cli.commands import app  # noqa: PLC0415 - inside the try's reach of ctrl+c
+    from recall_console.cli import opening, planning, reporting  # noqa: F401, PLC0415 - they hang themselves on the app
+    from recall_console.cli.app import app  # noqa: PLC0415 - within the try's reach of ctrl+c
 
     try:
         app()

@@ -1,9 +1,9 @@
 """How a command tells: one JSON document, JSON lines of progress, or a bar on stderr."""
 
 import contextlib
-import json
 import sys
 from collections.abc import Callable, Iterator
+from json import dumps
 from typing import Any
 
 from recall_console.errors import RecallError
@@ -14,12 +14,21 @@ BAR_CELLS = 24
 
 def as_json(value: Any) -> None:
     """Print one document on stdout and nothing else."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, allow_nan=False, default=str, indent=1) + "\n")
+    sys.stdout.write(dumps(value, ensure_ascii=False, allow_nan=False, default=str, indent=1) + "\n")
+
+
+def answer(document: Any, words: Callable[[], str], *, json: bool) -> None:
+    """Print an answer: as one document, or in words."""
+    clear_bar()
+    if json:
+        as_json(document)
+    else:
+        sys.stdout.write(words() + "\n")
 
 
 def json_line(value: dict[str, Any]) -> None:
     """Print one line of a stream, at once."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+    sys.stdout.write(dumps(value, ensure_ascii=False, default=str) + "\n")
     sys.stdout.flush()
 
 

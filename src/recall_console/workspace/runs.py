@@ -1,5 +1,6 @@
 """Runs: what scoring leaves in a workspace, each there whole or not at all."""
 
+import json
 import os
 import shutil
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from recall_console.errors import WorkspaceError
+from recall_console.settings import Settings
 from recall_console.workspace.files import PRIVATE_FILE, private_folder, read_json, write_json, write_text
 from recall_console.workspace.workspace import Workspace
 
@@ -100,6 +102,12 @@ def latest(workspace: Workspace) -> Run | None:
     if not pointer.is_file():
         return None
     return open_run(workspace.runs / pointer.read_text(encoding="utf-8").strip())
+
+
+def made_with(run: Run, settings: Settings) -> bool:
+    """Whether a run's scores are those that these settings would give; the sign before money changes none."""
+    used: dict[str, Any] = {**run.manifest["parameters"]["settings"], "currency": settings.currency}
+    return json.dumps(used, sort_keys=True) == json.dumps(settings.as_dict(), sort_keys=True)
 
 
 def adopt(workspace: Workspace, folder: Path) -> Run:

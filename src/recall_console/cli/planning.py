@@ -1,0 +1,67 @@
+"""Commands that reckon plans."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from recall_console.cli import options, shops, tell
+from recall_console.cli.app import app
+from recall_console.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import polars as pl
+
+    from recall_console.plans.plan import Plan
+
+
+@app.command()
+def plan(
+    file: Annotated[Path, typer.Argument(metavar="PLAN.toml", help="The plan")],
+    source: options.MaybeSource = None,
+    root: options.Root = None,
+    json: options.Json = False,
+) -> None:
+    """Reckon what a plan costs and brings."""
+    from recall_console.cli import text
+    from recall_console.plans import forecast, plan_file
+
+    chosen = plan_file.read(file)
+    scores, settings = _audience([chosen], source, root)
+    found = forecast.forecast(chosen, scores, settings)
+    tell.answer(found.as_dict(), lambda: text.plan(found, settings.currency), json=json)
+
+
+@app.command()
+def compare(
+    first: Annotated[Path, typer.Argument(metavar="A.toml", help="One plan")],
+    second: Annotated[Path, typer.Argument(metavar="B.toml", help="The other plan")],
+    source: options.MaybeSource = None,
+    common_value: Annotated[
+        float | None,
+        typer.Option("--common-value", metavar="MONEY", help="One value per recall for both plans"),
+    ] = None,
+    root: options.Root = None,
+    json: options.Json = False,
+) -> None:
+    """Set two plans side by side; find what does not add up."""
+    from recall_console.cli import text
+    from recall_console.plans import comparison, forecast, plan_file
+
+    plans = [plan_file.read(file) for file in (first, second)]
+    scores, settings = _audience(plans, source, root)
+    forecasts = [forecast.forecast(one, scores, settings) for one in plans]
+    found = comparison.compare(forecasts, common_value)
+    tell.answer(found.as_dict(), lambda: text.comparison(found, settings.currency), json=json)
+
+
+def _audience(
+    plans: "Sequence[Plan]", source: str | None, root: Path | None
+) -> "tuple[pl.DataFrame | None, Settings]":
+    """Scored customers and settings for a plan; a plain calculator needs neither source nor scores."""
+    if source is not None or any(one.audience.where is not None for one in plans):
+        _, scores, settings = shops.scores_of(source, root)
+        return scores, settings
+    return None, Settings()

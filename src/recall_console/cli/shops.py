@@ -1,0 +1,74 @@
+"""From what was typed to a workspace, its events and its scores."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from recall_console.cli import tell
+from recall_console.errors import WorkspaceError
+from recall_console.progress import Report
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from recall_console.settings import Settings
+    from recall_console.workspace.runs import Run
+    from recall_console.workspace.workspace import Workspace
+
+
+DEFAULT_HORIZON_DAYS = 90
+
+
+def prepared(
+    source: str,
+    root: Path | None,
+    *,
+    currency: str | None = None,
+    timezone: str | None = None,
+    margin_rate: float | None = None,
+) -> "Workspace":
+    """The workspace of a source, with what was typed remembered as its settings."""
+    from recall_console.workspace import workspace
+
+    chosen = {"currency": currency, "timezone": timezone, "margin_rate": margin_rate}
+    return workspace.prepare(source, root, chosen)
+
+
+def existing(source: str | None, root: Path | None) -> "Workspace":
+    """The workspace of a source, else the named one, else the one that was open last."""
+    from recall_console.workspace import workspace
+
+    if source is not None:
+        return workspace.prepare(source, root)
+    found = workspace.reopen(root) if root else workspace.last()
+    if found is None:
+        raise WorkspaceError("no source was opened yet; name one: a file, a folder or a glob of events")
+    return found
+
+
+def scored(
+    shop: "Workspace",
+    report: Report,
+    *,
+    mapping: Path | None = None,
+    drop_duplicates: bool | None = None,
+    as_of: date | None = None,
+    horizon_days: int = DEFAULT_HORIZON_DAYS,
+) -> "Run":
+    """Read what is new of a source, and score it."""
+    from recall_console import pipeline
+
+    store = pipeline.take_in(shop, mapping=mapping, drop_duplicates=drop_duplicates, report=report)
+    return pipeline.score(shop, store, as_of=as_of, horizon_days=horizon_days, report=report)
+
+
+def scores_of(source: str | None, root: Path | None) -> "tuple[Run, pl.DataFrame, Settings]":
+    """The latest run of a source; it is scored first where it never was."""
+    import polars as pl
+
+    from recall_console.workspace import runs
+
+    shop = existing(source, root)
+    run = runs.latest(shop) or scored(shop, tell.reporter(None, quiet=False))
+    tell.clear_bar()
+    return run, pl.read_parquet(run.scores_path), shop.settings
