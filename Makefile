@@ -38,8 +38,8 @@ docs: $(VENV)/.installed
 	$(BIN)/python -c "from pathlib import Path; from recall_console.customers.registry import as_markdown; Path('docs/variables.md').write_text(as_markdown(), encoding='utf-8')"
 
 lock: $(VENV)/.installed-dev
-	$(BIN)/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe -o requirements/base.txt requirements/base.in pyproject.toml
-	$(BIN)/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe -o requirements/dev.txt requirements/dev.in
+	$(BIN)/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe --no-header -o requirements/base.txt requirements/base.in pyproject.toml
+	$(BIN)/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe --no-header -o requirements/dev.txt requirements/dev.in
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -95,7 +95,7 @@ def backtest(
     json: options.Json = False,
     progress: options.ProgressKind = None,
 ) -> None:
-    """Score the past: how far can predictions be trusted?"""
+    """Score the past to see how far predictions hold."""
     from recall_console import pipeline
     from recall_console.cli import text
 
