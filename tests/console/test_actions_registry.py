@@ -3,6 +3,9 @@
 from pathlib import Path
 
 import pytest
+from books import a_book
+from screens import a_workspace, screen_text, settle
+from textual import events
 from textual.binding import Binding
 
 from recall_console.console.actions import EVERYWHERE, Action, fitting
@@ -72,6 +75,29 @@ def test_nothing_lives_only_on_a_key_that_terminals_eat() -> None:
 
     for action in (*EVERYWHERE, *(action for pane in PANES for action in pane.ACTIONS)):
         assert not all(eaten(key) for key in action.keys), action.name
+
+
+async def test_the_help_is_scrolled_by_the_keys_of_every_text(tmp_path: Path) -> None:
+    app = Shell(a_workspace(tmp_path), state=a_book(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("question_mark", "space", "down", "G")
+        await settle(pilot)
+        assert "Leave the console" in screen_text(app)
+        await pilot.press("g", "q")
+        await settle(pilot)
+        assert "everyone · 120" in screen_text(app)
+
+
+@pytest.mark.parametrize("key", ["pageup", "pagedown", "down"])
+async def test_a_key_typed_ahead_of_the_palette_breaks_nothing(key: str, tmp_path: Path) -> None:
+    app = Shell(a_workspace(tmp_path), state=a_book(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        for each in ("colon", key, "escape"):
+            app.post_message(events.Key(each, None))
+        await settle(pilot)
+        assert app.is_running
 
 
 def test_the_table_binds_its_moves() -> None:

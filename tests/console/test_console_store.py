@@ -1,12 +1,14 @@
 from pathlib import Path
 
 import polars as pl
+import pytest
 from books import scores
 from screens import a_workspace
 
 from recall_console.console.book import Book, Empty, Failed
 from recall_console.console.store import customer, load, reasons
 from recall_console.workspace import runs
+from recall_console.workspace.files import write_json
 
 
 def test_a_workspace_without_a_run_says_what_to_do(tmp_path: Path) -> None:
@@ -33,6 +35,28 @@ def test_what_is_at_risk_is_churn_times_value_if_won_back(tmp_path: Path) -> Non
     assert isinstance(book, Book)
     row = book.scores.row(3, named=True)
     assert row["value_at_risk"] == row["churn_probability"] * row["value_if_returned_12m"]
+
+
+def test_the_card_gets_the_folds_of_the_last_backtest(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path)
+    runs.publish(workspace, scores(5), {"verdict": "ranking"}, {})
+    folds = [{"as_of": "2025-11-01", "figures": {"accuracy": {"value": 0.88}}}]
+    write_json(workspace.backtest, {"verdict": "ranking", "folds": folds})
+    book = load(workspace)
+    assert isinstance(book, Book)
+    assert book.card["folds"] == folds
+    assert book.backtest_unread == ""
+
+
+@pytest.mark.parametrize("content", ["{", "[]", "{}", '{"folds": [{}]}', '{"folds": 3}', '{"folds": [[]]}'])
+def test_an_unreadable_backtest_is_one_sentence(content: str, tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path)
+    runs.publish(workspace, scores(5), {}, {})
+    workspace.backtest.write_text(content, encoding="utf-8")
+    book = load(workspace)
+    assert isinstance(book, Book)
+    assert "folds" not in book.card
+    assert "recall-console backtest writes it anew" in book.backtest_unread
 
 
 def test_a_damaged_run_is_a_sentence_and_not_a_crash(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 import re
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,8 +8,11 @@ import polars as pl
 import pytest
 from books import a_book, hostile_scores, scores, withheld_scores
 from screens import SIZES, a_workspace, assert_golden, screen_after, screen_text, settle
+from textual import events
+from textual.keys import _character_to_key
 
 from recall_console.console.book import Empty, Failed, Loading, State
+from recall_console.console.panes.customers import CustomersPane
 from recall_console.console.shell import Shell
 from recall_console.console.table import Table
 
@@ -63,6 +67,52 @@ async def test_a_condition_narrows_the_rows_and_counts_them_live(tmp_path: Path)
     keys = ["slash", *"frequency", "space", "less_than_sign", "space", "3"]
     screen = await screen_after(a_workspace(tmp_path), a_book(tmp_path), (80, 24), keys)
     assert "everyone · 28 · frequency < 3" in screen
+
+
+def type_ahead(app: Shell, text: str, *keys: str) -> None:
+    """Keys without a pause between them, as a slow line delivers them."""
+    for key in (*text, *keys):
+        app.post_message(
+            events.Key(_character_to_key(key) if len(key) == 1 else key, key if len(key) == 1 else None)
+        )
+
+
+async def test_a_condition_typed_ahead_lands_in_the_filter(tmp_path: Path) -> None:
+    book = a_book(tmp_path)
+    over = book.scores.filter(pl.col("churn_probability") > 0.9).height
+    app = Shell(a_workspace(tmp_path), state=book)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        type_ahead(app, "/churn_probability > 0.9", "enter")
+        await settle(pilot)
+        screen = " ".join(screen_text(app).split())
+        assert f"everyone · {over} · churn_probability >" in screen
+        assert isinstance(app.screen, CustomersPane)
+
+
+async def test_a_filter_is_dropped_or_changed_while_it_is_typed(tmp_path: Path) -> None:
+    app = Shell(a_workspace(tmp_path), state=a_book(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("slash")
+        app.post_message(events.Paste("frequency < 3"))
+        await settle(pilot)
+        assert "everyone · 28 · frequency < 3" in screen_text(app)
+        await pilot.press("backspace", "2")
+        await settle(pilot)
+        assert "frequency < 2" in screen_text(app)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert "everyone · 120\n" in screen_text(app)
+
+
+async def test_a_condition_longer_than_its_line_keeps_the_caret_in_sight(tmp_path: Path) -> None:
+    app = Shell(a_workspace(tmp_path), state=a_book(tmp_path))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settle(pilot)
+        type_ahead(app, "/churn_probability > 0.5 and value_tier = 'high' and frequency < 7")
+        await settle(pilot)
+        assert "frequency < 7" in screen_text(app).splitlines()[-3]
 
 
 async def test_a_senseless_condition_is_answered_in_words_and_escape_clears_it(tmp_path: Path) -> None:
@@ -159,12 +209,33 @@ async def test_an_action_that_cannot_be_done_says_why(tmp_path: Path) -> None:
     assert "! no job is running" in screen
 
 
+async def test_a_withheld_model_is_told_where_its_figures_are_missed(tmp_path: Path) -> None:
+    book = replace(a_book(tmp_path, withheld_scores()), card={"verdict": "withheld"})
+    screen = await screen_after(a_workspace(tmp_path), book, (80, 24))
+    assert "! there is no model, and so no churn and no value: pane 3 says why" in screen
+    assert "100 %" not in screen  # of a value that is not known
+
+
 async def test_narrow_terminals_show_one_side_at_a_time(tmp_path: Path) -> None:
     rows = await screen_after(a_workspace(tmp_path), a_book(tmp_path), (60, 20))
     groups = await screen_after(a_workspace(tmp_path), a_book(tmp_path), (60, 20), ["tab"])
     assert "RFM segments" not in rows
     assert "RFM segments" in groups
     assert "R×F" in groups
+
+
+async def test_a_message_gives_way_to_the_sentence_about_the_size(tmp_path: Path) -> None:
+    app = Shell(a_workspace(tmp_path), state=a_book(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("e")
+        await settle(pilot)
+        await pilot.resize_terminal(40, 10)
+        await settle(pilot)
+        assert "48 × 14 cells" in screen_text(app)
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert "everyone · 120\n" in screen_text(app)
 
 
 async def test_a_terminal_too_small_is_told_what_is_needed(tmp_path: Path) -> None:

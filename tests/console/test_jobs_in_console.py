@@ -58,7 +58,7 @@ async def test_the_console_attaches_to_a_running_job_and_tells_how_far_it_is(
         job.step = Progress("fit", 1, 2)
         await pilot.pause(0.05)
         assert "fitting the model" in screen_text(app)
-        await pilot.press("5")
+        await pilot.press("6")
         await settle(pilot)
         assert "fitting the model" in screen_text(app)
 

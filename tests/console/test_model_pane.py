@@ -130,3 +130,17 @@ def test_folds_of_a_backtest_are_listed_where_there_are_any() -> None:
 )
 def test_statements_read_as_sentences(code: str, values: dict[str, Any], words: str) -> None:
     assert words in sentence({"code": code, "values": values})
+
+
+async def test_a_backtest_that_cannot_be_read_is_said_below_the_card(tmp_path: Path) -> None:
+    said = "backtest.json cannot be read; recall-console backtest writes it anew"
+    book = replace(a_book(tmp_path), card=a_withheld_card(), backtest_unread=said)
+    screen = await screen_after(a_workspace(tmp_path), book, (80, 24), tab="model")
+    assert f"! {said}" in screen
+
+
+def test_other_dates_are_shown_beside_a_model_that_is_withheld_too() -> None:
+    folds = [{"as_of": "2025-11-01", "figures": {"accuracy": {"value": 0.88}}}]
+    lines = text(a_withheld_card() | {"folds": folds})
+    assert any("On other dates" in each for each in lines)
+    assert any(each.startswith(" 2025-11-01  88.0 %") for each in lines)

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plan_texts import LADDER
 
+from recall_console.console.entry import Entry
 from recall_console.console.panes.plan_draft import Draft
-from recall_console.console.panes.plan_entry import Entry
 from recall_console.console.panes.plan_form import Field, Heading, rows
 from recall_console.console.panes.plan_kinds import COUNT, DAYS, HURDLE, MONEY, POINTS, SHARE, YES_NO
 from recall_console.errors import PlanError

@@ -143,6 +143,11 @@ async def test_a_step_moves_the_figures_at_once(tmp_path: Path) -> None:
     assert "Prediction-led *" in screen
 
 
+async def test_an_input_without_steps_says_so(tmp_path: Path) -> None:
+    screen = await plan_screen(tmp_path, ["right"], state=a_book(tmp_path))
+    assert "! there is no step from here; enter types over it" in screen
+
+
 async def test_figures_follow_while_a_number_is_typed(tmp_path: Path) -> None:
     keep_only(tmp_path, "prediction-led.toml")
     screen = await plan_screen(tmp_path, ["down", "enter", "4", "0", "0"])
@@ -261,7 +266,58 @@ async def test_unsaved_edits_are_told(tmp_path: Path) -> None:
         assert isinstance(pane, PlanPane)
         assert pane.unsaved() is None
         await pilot.press("right")
-        assert pane.unsaved() == "sms.toml: edits are not saved yet; w in the Plan pane saves"
+        assert pane.unsaved() == "sms.toml: edits are not saved yet"
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+q", "ctrl+c"])
+async def test_leaving_with_unsaved_edits_is_asked_once(key: str, tmp_path: Path) -> None:
+    keep_only(tmp_path, "sms.toml")
+    app = Shell(a_workspace(tmp_path), state=NO_RUN, tab="plan")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("right", key)
+        await settle(pilot)
+        assert "! sms.toml: edits are not saved yet; q again leaves, w saves" in screen_text(app)
+        assert app.is_running
+        await pilot.press("right", key)  # another edit has come between: it is asked again
+        await settle(pilot)
+        assert "q again leaves" in screen_text(app)
+        await pilot.press(key)
+        await pilot.pause()
+        assert not app.is_running
+
+
+async def test_leaving_from_another_pane_names_the_way_to_the_edits(tmp_path: Path) -> None:
+    keep_only(tmp_path, "sms.toml")
+    app = Shell(a_workspace(tmp_path), state=NO_RUN, tab="plan")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("right", "2", "question_mark", "ctrl+c")
+        await settle(pilot)
+        assert "q again leaves, 4 then w saves" in screen_text(app)
+        assert "2 Customers" in screen_text(app)
+        await pilot.press("4", "w", "q")
+        await pilot.pause()
+        assert not app.is_running
+
+
+async def test_a_question_of_leaving_is_over_with_the_next_key(tmp_path: Path) -> None:
+    keep_only(tmp_path, "sms.toml")
+    app = Shell(a_workspace(tmp_path), state=NO_RUN, tab="plan")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("right", "q", "down")
+        await settle(pilot)
+        assert "q again leaves" not in screen_text(app)
+        await pilot.press("q")
+        await settle(pilot)
+        assert app.is_running
+
+
+async def test_without_a_currency_no_blank_stands_in_its_place(tmp_path: Path) -> None:
+    keep_only(tmp_path, "prediction-led.toml")
+    screen = await screen_after(a_workspace(tmp_path, currency=""), NO_RUN, (80, 24), tab="plan")
+    assert "pays where a recall brings more than 18.75" in screen
 
 
 async def test_scored_customers_are_counted_and_the_best_size_is_marked(tmp_path: Path) -> None:

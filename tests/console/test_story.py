@@ -88,6 +88,17 @@ def test_a_withheld_model_is_said_and_no_figure_made_up() -> None:
     assert "– margin in 12 months" in text
 
 
+def test_a_source_without_amounts_tells_no_dashes_for_them() -> None:
+    facts = row(3) | dict.fromkeys(
+        [key for key in row(3) if key.startswith(("expected_", "value_", "monetary", "average"))]
+    )
+    text = "\n".join(text_of(line) for line in story(Known(facts | {"m": None, "frequency": 1}), "¥", 80))
+    assert "So far    1 order\n" in text
+    assert "Worth     not known" in text
+    assert "value not known" in text
+    assert "–" not in text
+
+
 def test_a_slip_in_value_is_marked_with_a_sign() -> None:
     slipped = row(3) | {"previous_value_tier": "high", "value_tier": "marginal"}
     assert "! high → marginal value" in text_of(story(Known(slipped), "", 80)[0])

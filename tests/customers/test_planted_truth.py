@@ -21,7 +21,7 @@ def known_and_true(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
     """Facts of the bundled sample's customers as of its end, with the truth beside them."""
     store = take_in(str(SAMPLE / "events.csv.gz"), tmp_path_factory.mktemp("sample") / "store", SETTINGS)
     as_of, world = store.meta.last_at.date() + timedelta(days=1), World.of(store)
-    table = rank(over_shards(store, lambda shard: facts(shard, as_of, world, SETTINGS)), SETTINGS)
+    table = rank(pl.concat(over_shards(store, lambda shard: facts(shard, as_of, world, SETTINGS))), SETTINGS)
     return table.join(pl.read_parquet(SAMPLE / "truth.parquet"), on="customer_id", suffix="_true")
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 import polars as pl
+import pytest
 
+from recall_console.engines import local
 from recall_console.engines.local import over_shards
 
 
@@ -13,6 +15,17 @@ class Store:
         yield pl.DataFrame({"customer_id": ["a", "c"]})
 
 
-def test_rows_of_all_shards_come_together_sorted_by_customer() -> None:
-    counted = over_shards(Store(), lambda shard: shard.group_by("customer_id").len())
-    assert counted.rows() == [("a", 1), ("b", 2), ("c", 1), ("d", 1)]
+def counted(events: pl.DataFrame) -> pl.DataFrame:
+    return events.group_by("customer_id", maintain_order=True).len()
+
+
+def test_small_shards_come_to_a_kernel_together_sorted_by_customer() -> None:
+    (together,) = over_shards(Store(), counted)
+    assert together.rows() == [("a", 1), ("b", 2), ("c", 1), ("d", 1)]
+
+
+def test_large_shards_come_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "ROWS_AT_ONCE", 3)
+    one, other = over_shards(Store(), counted)
+    assert one.rows() == [("b", 2), ("d", 1)]
+    assert other.rows() == [("a", 1), ("c", 1)]

@@ -90,3 +90,10 @@ def test_a_parquet_file_without_rows_says_so(tmp_path: Path) -> None:
     pl.DataFrame({"a": []}).write_parquet(path)
     with pytest.raises(InputError, match="no rows"):
         sources.inspect(path)
+
+
+def test_a_link_to_nothing_is_told_and_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "gone.csv").symlink_to(tmp_path / "nothing")
+    assert sources.find(str(tmp_path)) == [tmp_path / "gone.csv"]
+    with pytest.raises(InputError, match=r"gone\.csv: cannot be read \(No such file or directory\)"):
+        sources.inspect(tmp_path / "gone.csv")

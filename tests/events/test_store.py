@@ -1,11 +1,12 @@
 """The store: sharded, sorted, private, light to open; published whole or not at all; added to without reading again."""
 
+import signal
 import stat
 import subprocess
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 import pytest
@@ -190,6 +191,43 @@ def test_an_intake_that_breaks_off_leaves_the_old_store_whole(
         after.meta.quality,
         "shard-000",
     }
+
+
+KILLED: Final = """
+import os, signal, sys
+from recall_console.events import building, intake
+from recall_console.settings import Settings
+
+def die(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+source, store, place = sys.argv[1:]
+setattr(building.Builder, place, die)
+intake.take_in(source, __import__("pathlib").Path(store), Settings())
+"""
+
+
+@pytest.mark.parametrize("place", ["spill", "_write_part", "write_set_aside", "publish", "close"])
+def test_an_intake_that_is_killed_leaves_a_store_that_can_be_read_and_added_to(
+    tmp_path: Path, place: str
+) -> None:
+    write(tmp_path / "in" / "1.csv", "a,2024-01-01,5,x\n")
+    source, path = str(tmp_path / "in"), tmp_path / "store"
+    old = take_in(source, path, SETTINGS)
+    before = events_of(old)
+    write(tmp_path / "in" / "2.csv", "a,2024-01-02,5,y\n")
+    killed = subprocess.run([sys.executable, "-c", KILLED, source, str(path), place], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    left = EventStore.open(path)
+    assert left.meta.rows == events_of(left).height == (2 if place == "close" else 1)
+    if place != "close":
+        assert left == old
+        assert events_of(left).equals(before)
+        assert left.items().height == left.quality.total("used") == 1
+    after = take_in(source, path, SETTINGS)
+    assert after.meta.rows == events_of(after).height == 2
+    if place != "close":
+        assert not list(path.glob(".intake-*"))
 
 
 def test_nothing_that_is_not_the_stores_is_removed(tmp_path: Path) -> None:

@@ -46,6 +46,12 @@ def test_a_decimal_comma_is_read_where_the_mapping_says_so(text: str, number: fl
     assert values.numbers(pl.Series([text]), ",").to_list() == [number]
 
 
+def test_numbers_without_end_are_none() -> None:
+    endless = pl.Series([1.5, float("inf"), float("-inf"), float("nan"), None])
+    assert values.numbers(endless).to_list() == [1.5, None, None, None, None]
+    assert values.given(endless).to_list() == [True, True, True, False, False]
+
+
 def test_ids_lose_the_point_that_a_float_column_gave_them() -> None:
     assert values.ids(pl.Series(["17850.0", "17850", "007", "A1.0", "1.50"])).to_list() == [
         "17850",

@@ -148,6 +148,23 @@ def test_a_last_rung_ends_the_ladder() -> None:
     assert calculated(first_is_last).rungs[1].contacts == 0
 
 
+@pytest.mark.parametrize("customers", [3, 6, 7, 12, 10_000])
+def test_a_budget_that_is_just_enough_leaves_nobody_out(customers: int) -> None:
+    """3 × 0.05 is 0.15, but 0.15 / 0.05 is less than 3 in binary fractions."""
+    budget = round(customers * 0.05, 2)
+    toml = f"""
+name = "SMS"
+budget = {budget}
+[audience]
+reach = {customers + 5}
+[[rungs]]
+channel = "sms"
+cost_per_contact = 0.05
+"""
+    assert calculated(toml).total.reach == customers
+    assert calculated(toml.replace(f"{customers + 5}", f"{customers}")).total.reach == customers
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 3000))
 def test_a_budget_is_never_exceeded(budget: int) -> None:

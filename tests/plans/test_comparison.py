@@ -38,6 +38,11 @@ def test_claims_that_do_not_share_one_value_are_flagged() -> None:
     assert codes(compared(BROAD, BROAD)) == set()
 
 
+def test_half_a_cent_is_shown() -> None:
+    (flag,) = compared(LED, BROAD).flags
+    assert "need 140.625 and 110.00 per recall (net) or 121.875 and 60.00 (gross)" in flag.text
+
+
 def test_a_given_common_value_is_used_for_both_definitions() -> None:
     net, gross = compared(BROAD, LED, common_value=100).common_value
     assert net.value_per_recall == gross.value_per_recall == 100

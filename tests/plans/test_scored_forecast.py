@@ -322,3 +322,22 @@ def test_a_holdout_too_small_for_the_expected_lift_is_flagged() -> None:
     held = 'holdout = "10 %"\n' + ONE_RUNG
     assert "holdout_too_small" in codes(scored(held, few))
     assert "holdout_too_small" not in codes(scored(held, many))
+
+
+def test_a_budget_that_is_just_enough_leaves_nobody_out() -> None:
+    """Ten thousand times 0.05 add up to a little more than 500 in binary fractions."""
+    toml = """
+name = "SMS to all"
+budget = 500
+[audience]
+where = "true"
+[[rungs]]
+channel = "sms"
+cost_per_contact = 0.05
+response.lift = "50 points"
+"""
+    alike = {"value_if_returned_12m": 100.0, "expected_value_12m": 10.0, "return_probability": 0.1}
+    everybody = scores(10_000, **{name: [value] * 10_000 for name, value in alike.items()})
+    found = scored(toml, everybody)
+    assert found.total.reach == 10_000
+    assert "budget_binds" not in codes(found)

@@ -27,6 +27,16 @@ def test_a_condition_keeps_shares_of_the_whole_base(scored: Scored) -> None:
     assert late["share"].sum() == pytest.approx((scored.scores["recency_days"] > 60).mean())
 
 
+def test_conditions_may_name_the_value_at_risk_that_screens_show(scored: Scored) -> None:
+    at_risk = scored.scores["churn_probability"] * scored.scores["value_if_returned_12m"]
+    limit = float(at_risk.to_numpy().mean())
+    condition = f"value_at_risk > {limit}"
+    found = where(scored.scores, condition)
+    assert found.columns == scored.scores.columns
+    assert found["customer_id"].to_list() == scored.scores.filter(at_risk > limit)["customer_id"].to_list()
+    assert segments(scored.scores, condition)["size"].sum() == len(found)
+
+
 def test_the_grid_has_all_cells_and_everybody(scored: Scored) -> None:
     found = grid(scored.scores)
     assert len(found) == 25

@@ -8,11 +8,22 @@ from hypothesis import strategies as st
 from prediction_shop import AS_OF, HORIZON, QUICK, START, Shop, happened, known_shop
 
 from recall_console.events.schema import EventType
-from recall_console.prediction.snapshots import NAMES, examples, labels, labels_of, snapshot, training_dates
+from recall_console.prediction.snapshots import NAMES, examples, labels, sizes, snapshot, training_dates
 from recall_console.settings import Settings
 
 BUY, REFUND, LOGIN = EventType.PURCHASE, EventType.REFUND, EventType.LOGIN
 DAY = date(2025, 3, 1)
+
+
+def at_midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day)
+
+
+def done(events: pl.DataFrame) -> pl.DataFrame:
+    """What the base did in the 30 days from ``DAY`` on, by customer."""
+    bought = events.filter(pl.col("event") == BUY, pl.col("at") < at_midnight(DAY))
+    base = bought.select(pl.col("customer_id").unique().sort())
+    return labels(events.sort("customer_id", "at"), DAY, 30, base)
 
 
 @pytest.fixture
@@ -27,7 +38,10 @@ def test_a_purchase_at_the_first_moment_of_the_horizon_counts_and_at_its_end_no_
         ("end", datetime(2025, 1, 5), BUY, 10.0),
         ("end", datetime(2025, 3, 31), BUY, 7.0),
     )
-    assert labels_of(events, DAY, 30).rows() == [("end", True, 0.0, 0), ("first", False, 7.0, 1)]
+    assert done(events).select("customer_id", "churned", "net_spend", "orders").rows() == [
+        ("end", True, 0.0, 0),
+        ("first", False, 7.0, 1),
+    ]
 
 
 def test_refunds_net_but_never_below_nothing() -> None:
@@ -39,7 +53,7 @@ def test_refunds_net_but_never_below_nothing() -> None:
         ("b", datetime(2025, 3, 2), BUY, 7.0),
         ("b", datetime(2025, 3, 9), REFUND, -3.0),
     )
-    assert labels_of(events, DAY, 30)["net_spend"].to_list() == [0.0, 4.0]
+    assert done(events)["net_spend"].to_list() == [0.0, 4.0]
 
 
 def test_purchases_of_one_day_without_an_order_id_are_one_order() -> None:
@@ -49,7 +63,7 @@ def test_purchases_of_one_day_without_an_order_id_are_one_order() -> None:
         ("a", datetime(2025, 3, 2, 18), BUY, 7.0),
         ("a", datetime(2025, 3, 3), BUY, 7.0),
     )
-    assert labels_of(events, DAY, 30)["orders"].to_list() == [2]
+    assert done(events)["orders"].to_list() == [2]
 
 
 def test_only_who_bought_before_is_of_the_base() -> None:
@@ -58,7 +72,7 @@ def test_only_who_bought_before_is_of_the_base() -> None:
         ("only looks", datetime(2025, 1, 5), LOGIN, None),
         ("bought", datetime(2025, 2, 28, 23, 59), BUY, 10.0),
     )
-    assert labels_of(events, DAY, 30)["customer_id"].to_list() == ["bought"]
+    assert done(events)["customer_id"].to_list() == ["bought"]
 
 
 @given(
@@ -86,9 +100,18 @@ def test_examples_know_what_a_snapshot_of_their_date_knew(small_shop: Shop) -> N
     learnt = examples(small_shop, [day], HORIZON, AS_OF, QUICK)[day]
     assert learnt.customers.to_list() == then.variables["customer_id"].to_list()
     np.testing.assert_array_equal(learnt.matrix, then.matrix)
-    told = labels(small_shop, day, HORIZON)
-    assert learnt.customers.to_list() == told["customer_id"].to_list()
-    assert learnt.churned.tolist() == told["churned"].to_list()
+    ahead = small_shop.events.filter(
+        pl.col("event") == BUY,
+        pl.col("at").is_between(at_midnight(day), at_midnight(day + timedelta(days=HORIZON)), closed="left"),
+    )
+    assert learnt.churned.tolist() == (~learnt.customers.is_in(ahead["customer_id"].unique())).to_list()
+
+
+def test_sizes_are_those_of_the_snapshot(small_shop: Shop) -> None:
+    looked = small_shop.and_also(happened(("looks", datetime(2025, 1, 5), LOGIN, None)))
+    then = snapshot(looked, AS_OF, QUICK)
+    assert sizes(looked, AS_OF) == (len(then.facts), then.prospects)
+    assert then.prospects == 1
 
 
 def test_a_purchase_planted_in_the_horizon_shows_in_the_label_alone(small_shop: Shop) -> None:

@@ -1,10 +1,14 @@
+from datetime import timedelta
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from prediction_shop import HORIZON, QUICK, known_scores
+from prediction_shop import AS_OF, HORIZON, QUICK, known_scores, known_shop
 
+from recall_console.prediction.learning import learn
 from recall_console.prediction.score import Scored
+from recall_console.prediction.snapshots import examples
 from recall_console.prediction.value import Spread, kept, year_factor
 
 
@@ -49,6 +53,17 @@ def test_values_are_ordered_and_bounded(scored: Scored) -> None:
     assert (scores["expected_orders"] >= 1 - scores["churn_probability"]).all()
     assert QUICK.margin_rate is None
     assert (scores["expected_value_12m"] <= scores["expected_spend"] * 365 / HORIZON + 1e-6).all()
+
+
+def test_orders_are_tested_as_they_are_told() -> None:
+    """Who buys has an order at least: in the scores and in the test alike."""
+    shop = known_shop()
+    found = examples(shop, [AS_OF - timedelta(days=HORIZON)], HORIZON, AS_OF, QUICK)
+    orders = learn(list(found.values()), HORIZON, QUICK).orders
+    assert orders is not None
+    (latest,) = found.values()
+    assert orders.held_out.min() >= 1
+    assert orders.predict(latest.matrix).min() >= 1
 
 
 def test_forecasts_beat_going_on_as_before(scored: Scored) -> None:

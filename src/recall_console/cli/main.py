@@ -18,8 +18,15 @@ def main() -> None:
         leave(str(error), WITHHELD)
     except RecallError as error:
         leave(str(error), USAGE)
+    except OSError as error:
+        leave(f"{error.filename or 'the system'}: {error.strerror or error}", USAGE)
     except KeyboardInterrupt:
         leave("interrupted", INTERRUPTED)
+    except Exception as error:
+        if "os error" not in str(error):
+            raise
+        # Polars tells of a full or failing disk by an error of its own that quotes the system's
+        leave(str(error).strip().splitlines()[0], USAGE)
 
 
 def leave(sentence: str, code: int) -> None:

@@ -61,6 +61,8 @@ def score(
     from recall_console.cli import text
     from recall_console.workspace import runs
 
+    if json and progress is not None:
+        raise typer.BadParameter("--json and --progress both want standard output; choose one")
     if background:
         os.nice(LOWEST_PRIORITY)
     shop = shops.prepared(source, root, currency=currency, timezone=timezone, margin_rate=margin_rate)

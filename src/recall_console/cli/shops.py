@@ -27,9 +27,20 @@ def prepared(
     timezone: str | None = None,
     margin_rate: float | None = None,
 ) -> "Workspace":
-    """The workspace of a source, with what was typed remembered as its settings."""
+    """The workspace of a source, with what was typed remembered as its settings.
+
+    What cannot be right is refused before anything is made or remembered.
+    """
     from recall_console.workspace import workspace
 
+    if timezone is not None:
+        from recall_console.events.intake import check_timezone
+
+        check_timezone(timezone)
+    if not workspace.is_known(source, root):
+        from recall_console.events import opening
+
+        opening.inspect(source, opening.LeftOut())
     chosen = {"currency": currency, "timezone": timezone, "margin_rate": margin_rate}
     return workspace.prepare(source, root, chosen)
 

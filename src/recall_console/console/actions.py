@@ -46,6 +46,7 @@ class Action:
         return " ".join(sign(key) for key in self.keys)
 
 
+QUIT = Action("quit", ("q", "ctrl+q", "ctrl+c"), "quit", "Leave the console; a running job goes on", 90)
 EVERYWHERE = (
     Action("help", ("question_mark",), "help", "What this pane shows and every key that works here", 95),
     Action(
@@ -54,7 +55,7 @@ EVERYWHERE = (
     Action("cancel_job", ("X",), "cancel job", "Stop the running job; the last complete run stays", 0),
     Action("palette", ("colon", "ctrl+p"), "palette", "Find an action by its name", 0),
     Action("back", ("escape",), "back", "Back one step: close, clear, return", 0),
-    Action("quit", ("q", "ctrl+q", "ctrl+c"), "quit", "Leave the console; a running job goes on", 90),
+    QUIT,
 )
 
 

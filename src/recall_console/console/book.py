@@ -45,12 +45,14 @@ class Book:
     scores: "pl.DataFrame"
     """SCORES_SCHEMA without the reasons (see `store.reasons`), and `AT_RISK`: one row a customer, sorted by id."""
     card: dict[str, Any]
-    """The model card, as in metrics.json."""
+    """The model card, as in metrics.json, and the `folds` of the last backtest where there was one."""
     manifest: dict[str, Any]
     quality: dict[str, Any]
     """QualityReport.as_dict(); empty where the store has none."""
     made_at: datetime
     scores_path: Path
+    backtest_unread: str = ""
+    """Why the card lacks the `folds` of the last backtest, in one sentence; empty where it has them, or there was none."""
     stale: str = ""
     """Why these scores are no longer the newest truth, in one sentence; empty while they are."""
 

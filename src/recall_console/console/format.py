@@ -42,7 +42,12 @@ def money(value: float | None, currency: str = "", decimals: int | None = None) 
     if value is None or _unknown(value):
         return NOTHING
     places = decimals if decimals is not None else 0 if abs(value) >= 100 or value == 0 else 2
-    return f"{currency} {value:,.{places}f}".strip().replace("-", "−")
+    return priced(f"{value:,.{places}f}".replace("-", "−"), currency)
+
+
+def priced(words: str, currency: str) -> str:
+    """An amount that is written already, behind its currency; alone where none is set."""
+    return f"{currency} {words}" if currency else words
 
 
 def percent(share: float | None, decimals: int = 1) -> str:
@@ -56,6 +61,11 @@ def probability(value: float | None) -> str:
         return NOTHING
     written = f"{value:.2f}"
     return written[1:] if written.startswith("0") else written[:3]
+
+
+def counted(value: int, noun: str) -> str:
+    """A count with its noun: `1 order`, `1,204 orders`."""
+    return f"{whole(value)} {noun}" if value == 1 else f"{whole(value)} {noun}s"
 
 
 def number(value: float | None, decimals: int = 1) -> str:

@@ -43,10 +43,10 @@ def table(scores: pl.DataFrame, column: str) -> pl.DataFrame:
         {
             "segment": [EVERYONE],
             "size": [scores.height],
-            "value_share": [1.0],
+            "value_share": [1.0 if groups["value_share"].count() else None],
             "churn": [churn],
             "beware": [False],
         },
-        schema_overrides={"churn": pl.Float64, "size": groups.schema["size"]},
+        schema_overrides={"churn": pl.Float64, "value_share": pl.Float64, "size": groups.schema["size"]},
     )
     return pl.concat([everyone, groups], how="diagonal")

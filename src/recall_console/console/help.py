@@ -7,6 +7,7 @@ from textual.screen import Screen
 from recall_console.console.actions import EVERYWHERE, Action
 from recall_console.console.footer import Footer
 from recall_console.console.keys import bindings
+from recall_console.console.scrolling import SCROLLING, Scrolls
 from recall_console.console.table import NAVIGATION, Table
 from recall_console.console.tabs import TABS
 from recall_console.console.text import Line, line, wrapped
@@ -22,12 +23,11 @@ if TYPE_CHECKING:
 KEY_CELLS = 14
 CLOSE = (
     Action("close", ("escape", "question_mark", "q"), "close", "Back to the pane", 90),
-    Action("down", ("j",), "down", "Scroll down", 80),
-    Action("up", ("k",), "up", "Scroll up", 70),
+    *SCROLLING,
 )
 
 
-class Help(Screen[None]):
+class Help(Scrolls, Screen[None]):
     """Definitions, then keys: the pane's own, the table's, those that work everywhere."""
 
     BINDINGS: ClassVar = bindings(CLOSE)
@@ -41,19 +41,22 @@ class Help(Screen[None]):
         yield TextView(id="help", can_focus=True)
         yield Footer(CLOSE)
 
+    @property
+    def view(self) -> TextView:
+        """The help."""
+        return self.query_one(TextView)
+
     def on_resize(self) -> None:
         """Wrap to the width."""
-        self.query_one(TextView).put(help_lines(self._pane, self.size.width - 1))
+        self.view.put(help_lines(self._pane, self.size.width - 1))
 
     def action_act(self, name: str) -> None:
         """Close, or scroll."""
-        view = self.query_one(TextView)
-        if name == "close":
-            self.dismiss()
-        elif name == "down":
-            view.scroll_down(animate=False)
-        else:
-            view.scroll_up(animate=False)
+        getattr(self, f"act_{name}")()
+
+    def act_close(self) -> None:
+        """Back to the pane."""
+        self.dismiss()
 
 
 def help_lines(pane: "Pane", width: int) -> list[Line]:

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 
 from recall_console.console.pane import Pane
 from recall_console.console.tabs import TABS
@@ -18,6 +18,14 @@ class Palette(CommandPalette):
 
     def __init__(self) -> None:
         super().__init__([Actions], placeholder="Find an action …")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys typed ahead do nothing before there is a palette, and a list to move in: the framework stumbles over them."""
+        if not self.is_mounted:
+            return False
+        if action == "command_list" and not any(found.size.height for found in self.query(OptionList)):
+            return False
+        return super().check_action(action, parameters)
 
     def on_mount(self) -> None:
         """Nothing ticks while nobody types."""

@@ -37,7 +37,7 @@ from textual.containers import Container
 from textual.screen import Screen
 from textual.widgets import Static
 
-from recall_console.console.actions import EVERYWHERE, Action
+from recall_console.console.actions import EVERYWHERE, QUIT, Action
 from recall_console.console.book import Book
 from recall_console.console.footer import Footer
 from recall_console.console.format import LONGEST_SENTENCE, plain
@@ -67,7 +67,7 @@ class Pane(Screen[None]):
     DEFAULT_CSS = """
     Pane { layout: vertical; }
     Pane > #body { height: 1fr; }
-    Pane > #state { height: 1fr; padding: 1 1; display: none; }
+    Pane > #state { height: 1fr; padding: 0 1; display: none; }
     """
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -104,6 +104,10 @@ class Pane(Screen[None]):
     def why_not(self, name: str) -> str | None:
         """One sentence why an action cannot be done now; None where it can."""
         return self.shell.why_not(name)
+
+    def unsaved(self) -> str | None:
+        """Which edits would be lost by leaving, in one sentence; None where there are none."""
+        return None
 
     # ---- what every pane does
 
@@ -144,7 +148,9 @@ class Pane(Screen[None]):
             self.show_without_run()
 
     def on_resize(self) -> None:
-        """A terminal too small for anything gets a sentence."""
+        """A terminal too small for anything gets a sentence, and the room that a message would take."""
+        if too_small(self.size.width, self.size.height):
+            self.query_one(Footer).say("")
         self._write_sentence()
 
     def _write_sentence(self) -> None:
@@ -175,13 +181,21 @@ class Pane(Screen[None]):
         if self._composed:
             self.query_one(Footer).tell_job(line)
 
-    def on_key(self, _: "events.Key") -> None:
-        """A key ends the last message."""
+    def on_key(self, event: "events.Key") -> None:
+        """Whatever is in front hears of every key."""
+        self.end_message(event.key)
+
+    def end_message(self, key: str) -> None:
+        """A key ends the last message, and with it the question whether to leave."""
+        if key not in QUIT.keys:
+            self.shell.stay()
         self.query_one(Footer).say("")
 
     def action_act(self, name: str) -> None:
         """Do an action, or say why not."""
         reason = self.why_not(name)
+        if name != QUIT.name:
+            self.shell.stay()
         self.query_one(Footer).say("")
         if reason:
             self.beware(reason)

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import signal
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -12,7 +13,7 @@ from textual.binding import Binding
 from textual.message import Message
 
 from recall_console.console import job_watch
-from recall_console.console.actions import EVERYWHERE
+from recall_console.console.actions import EVERYWHERE, QUIT
 from recall_console.console.book import Book, Empty, Loading, State
 from recall_console.console.help import Help
 from recall_console.console.keys import bindings
@@ -77,6 +78,7 @@ class Shell(App[None]):
         self.job_line = ""
         self._job: Job | None = None
         self._timer: Timer | None = None
+        self._warned = False
 
     # ---- start
 
@@ -121,8 +123,8 @@ class Shell(App[None]):
         screen = self.screen
         if isinstance(screen, Pane):
             screen.action_act(name)
-        else:
-            getattr(self, f"act_{name}")()
+        elif name == QUIT.name:  # a help screen or palette in front has keys of its own for everything else
+            self.act_quit()
 
     def why_not(self, name: str) -> str | None:
         """Why one of the actions that work everywhere cannot be done now."""
@@ -150,9 +152,37 @@ class Shell(App[None]):
 
         self.push_screen(Palette())
 
+    async def action_quit(self) -> None:
+        """The framework's own way out, which it keeps on ctrl+q, is the one of `q`."""
+        await self.action_act("quit")
+
     def act_quit(self) -> None:
-        """Leave; a running job goes on."""
-        self.exit()
+        """Leave; a running job goes on. Where a pane holds edits, only when asked twice."""
+        pane = next((pane for pane in self.opened_panes() if pane.unsaved()), None)
+        if pane is None or self._warned:
+            self.exit()
+        else:
+            self._warn_of_edits(pane)
+
+    def _warn_of_edits(self, pane: Pane) -> None:
+        """Say what would be lost, on the pane in front: a help screen or palette over it goes."""
+        while not isinstance(self.screen, Pane):
+            self.pop_screen()
+        self._warned = True
+        way = "" if pane is self.screen else f"{pane.TAB.number} then "
+        self.screen.beware(f"{pane.unsaved()}; q again leaves, {way}w saves")
+
+    def stay(self) -> None:
+        """Something else than leaving is wanted: the next `q` warns again."""
+        self._warned = False
+
+    def opened_panes(self) -> list[Pane]:
+        """Every pane that has been opened, the one in front or not."""
+        found: list[Pane] = []
+        for tab in TABS:
+            with suppress(KeyError):  # it was not opened yet
+                found += [screen for screen in self.get_screen_stack(tab.name) if isinstance(screen, Pane)]
+        return found
 
     def act_rescore(self) -> None:
         """Score anew in the background."""

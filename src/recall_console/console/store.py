@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from recall_console.console.book import AT_RISK, Book, Empty, Failed, State
+from recall_console.console.book import Book, Empty, Failed, State
 from recall_console.errors import RecallError
+from recall_console.workspace.files import read_json
 
 if TYPE_CHECKING:
     import polars as pl
@@ -49,24 +50,25 @@ def read(workspace: "Workspace", run: "Run") -> State:
     except (OSError, pl.exceptions.PolarsError) as error:
         return Failed(f"cannot read the scores in {run.scores_path}: {_first_line(error)}\n\nr   scores anew")
     quality, unreadable = _quality(workspace)
+    folds, unread = _folds(workspace)
     return Book(
         workspace=workspace,
         scores=scores,
-        card=run.card,
+        card=run.card | folds,
         manifest=run.manifest,
         quality=quality,
         made_at=run.made_at,
         scores_path=run.scores_path,
+        backtest_unread=unread,
         stale=unreadable or _stale(workspace, run),
     )
 
 
 def shown(scores: "pl.LazyFrame") -> "pl.LazyFrame":
     """What the screens show of the scores table: all but the reasons, and what is at risk."""
-    import polars as pl  # noqa: PLC0415 - see `load`
+    from recall_console.prediction.segments import VALUE_AT_RISK  # noqa: PLC0415 - brings Polars; see `load`
 
-    lost = pl.col("churn_probability") * pl.col("value_if_returned_12m")
-    return scores.drop(*FETCHED_LATER).with_columns(lost.alias(AT_RISK))
+    return scores.drop(*FETCHED_LATER).with_columns(VALUE_AT_RISK)
 
 
 def customer(book: Book, customer_id: str) -> dict[str, Any]:
@@ -119,6 +121,20 @@ def _quality(workspace: "Workspace") -> tuple[dict[str, Any], str]:
             {},
             f"the event store of {workspace.root} cannot be read ({_first_line(error)}); r reads the source anew",
         )
+
+
+def _folds(workspace: "Workspace") -> tuple[dict[str, Any], str]:
+    """The `folds` of the last backtest, for the card, and why they cannot be shown; neither where there was none."""
+    file = workspace.backtest
+    if not file.exists():
+        return {}, ""
+    try:
+        folds = read_json(file)["folds"]
+        # touches what the Model pane reads, so that a file of another make is a sentence here and no crash there
+        readable = [dict(fold["figures"]) | {"as_of": fold["as_of"]} for fold in folds]
+    except (RecallError, KeyError, TypeError, ValueError, AttributeError):
+        return {}, f"{file} cannot be read; recall-console backtest writes it anew"
+    return ({"folds": folds} if readable else {}), ""
 
 
 def _stale(workspace: "Workspace", run: "Run") -> str:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from recall_console.console.format import (
     NOTHING,
+    counted,
     day,
     fit,
     money,
@@ -56,7 +57,7 @@ def story(known: Known, currency: str, width: int) -> list[Line]:
     facts, happenings = known.facts, known.happenings
     no_events = wrapped(known.missing, width - 1, "dim", " · ")
     return [
-        *headline(facts, happenings),
+        *headline(facts, happenings, width),
         line(),
         *(no_events or timeline_lines(facts["as_of"], happenings, width)),
         line(),
@@ -69,10 +70,16 @@ def story(known: Known, currency: str, width: int) -> list[Line]:
     ]
 
 
-def headline(facts: Mapping[str, Any], happenings: Iterable[Happening]) -> list[Line]:
+def headline(facts: Mapping[str, Any], happenings: Iterable[Happening], width: int) -> list[Line]:
     """Who it is, which way the value tier went, how long silent against the usual."""
     tier, before = facts["value_tier"], facts["previous_value_tier"]
-    value = f"{word(before)} → {word(tier)} value" if before not in (None, tier) else f"{word(tier)} value"
+    value = (
+        "value not known"
+        if tier is None
+        else f"{word(before)} → {word(tier)} value"
+        if before not in (None, tier)
+        else f"{word(tier)} value"
+    )
     slipped = before is not None and tier is not None and VALUE_TIERS.index(tier) > VALUE_TIERS.index(before)
     who = line(
         (f" {plain(facts['customer_id'])}", "title"),
@@ -81,7 +88,8 @@ def headline(facts: Mapping[str, Any], happenings: Iterable[Happening]) -> list[
         " · ",
         act_if(value, beware=slipped),
     )
-    return [who, line(f" last order {days_ago(facts['recency_days'])}", usual_rhythm(happenings))]
+    last = f"last order {days_ago(facts['recency_days'])}{usual_rhythm(happenings)}"
+    return [who, *wrapped(last, width - 1, "", " ")]
 
 
 def act_if(text: str, *, beware: bool) -> Span:
@@ -110,7 +118,7 @@ def timeline_lines(as_of: date, happenings: Sequence[Happening], width: int) -> 
     if not days:
         return [line((" no purchase is known", "dim"))]
     legend = f" {day(days[0])}{' ' * max(1, width - 24)}{day(as_of)}"
-    note = f" {whole(len(days))} days with a purchase: ● one, ◆ several close together"
+    note = f" {counted(len(days), 'day')} with a purchase: ● one, ◆ several close together"
     return [
         line(" ", timeline(days, as_of, width - 2)),
         line((legend, "dim")),
@@ -156,24 +164,36 @@ def worth_lines(facts: Mapping[str, Any], currency: str, width: int) -> list[Lin
     def cash(column: str, decimals: int | None = None) -> str:
         return money(facts[column], currency, decimals)
 
+    if facts["expected_value_12m"] is None and facts["expected_spend"] is None:
+        return [
+            *labelled("Worth", "not known: there is no model, or there are no amounts", width),
+            *past_lines(facts, currency, width),
+        ]
     cents = 0 if (facts["expected_spend"] or 0) >= 100 else 2
     interval = f"({cash('expected_spend_low', cents)} to {cash('expected_spend_high', cents)})"
     worth = f"{cash('expected_value_12m')} margin in 12 months · {cash('value_if_returned_12m')} if won back"
     horizon = f"{cash('expected_spend')} {interval} spend in the horizon · {number(facts['expected_orders'])} orders"
-    past = f"{cash('monetary')} in the last year · {whole(facts['frequency'])} orders · {cash('average_order_value')} each"
     return [
         *labelled("Worth", worth, width),
         *labelled("Expected", horizon, width),
-        *labelled("So far", past, width),
+        *past_lines(facts, currency, width),
     ]
+
+
+def past_lines(facts: Mapping[str, Any], currency: str, width: int) -> list[Line]:
+    """What was bought so far; without the money where amounts are not known."""
+    orders = counted(facts["frequency"] or 0, "order")
+    if facts["monetary"] is None:
+        return labelled("So far", orders, width)
+    spent, each = (money(facts[column], currency) for column in ("monetary", "average_order_value"))
+    return labelled("So far", f"{spent} in the last year · {orders} · {each} each", width)
 
 
 def habit_lines(facts: Mapping[str, Any], width: int) -> list[Line]:
     """Segment, potential, staple, coupons; what is not known is left out."""
-    marks = f"R {shown(facts['r'])} F {shown(facts['f'])} M {shown(facts['m'])}"
-    lines = labelled(
-        "Segment", f"{word(facts['segment'])} · {marks} · {word(facts['segment_classic'])}", width
-    )
+    marks = " ".join(f"{mark.upper()} {facts[mark]}" for mark in "rfm" if facts[mark] is not None)
+    places = [word(facts[column]) for column in ("segment", "segment_classic") if facts[column] is not None]
+    lines = labelled("Segment", " · ".join([*places[:1], marks, *places[1:]]), width)
     if facts["potential_tier"] is not None:
         lines += labelled(
             "Potential", f"{word(facts['potential_tier'])}, if this silent customer comes back", width
@@ -247,11 +267,6 @@ def labelled(label: str, text: str, width: int, kind: Kind = "") -> list[Line]:
 def word(code: str | None) -> str:
     """A code by its name."""
     return NOTHING if code is None else name(code)
-
-
-def shown(value: object) -> str:
-    """A value, or `–`."""
-    return NOTHING if value is None else str(value)
 
 
 def days_ago(days: int | None) -> str:

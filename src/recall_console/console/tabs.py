@@ -31,6 +31,6 @@ TABS = (
     Tab(2, "customers", "Customers", "CustomersPane"),
     Tab(3, "model", "Model", "ModelPane"),
     Tab(4, "plan", "Plan", "PlanPane"),
-    Tab(5, "campaigns", "Campaigns", "CampaignsPane"),
     Tab(6, "data", "Data", "DataPane"),
 )
+"""In the order of the tab line; a digit belongs to its pane for good, so that fingers may rely on it."""

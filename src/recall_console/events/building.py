@@ -12,10 +12,11 @@ from typing import Final
 import polars as pl
 
 from recall_console.errors import WorkspaceError
+from recall_console.events import strays
 from recall_console.events.quality import QualityReport
 from recall_console.events.schema import EVENT_SCHEMA, EventType
 from recall_console.events.store import FILE_NUMBER, META, EventStore, StoreMeta, shard_numbers
-from recall_console.events.times import EARLIEST, LATEST
+from recall_console.events.times import LATEST
 
 ROWS_PER_SHARD: Final = 2_000_000
 """A shard is about this large when a store is made: it has to fit into memory several times over."""
@@ -31,16 +32,21 @@ class Findings:
 
     rows: int = 0
     customers: int = 0
-    first_at: datetime = LATEST
-    last_at: datetime = EARLIEST
     has_amounts: bool = False
     event_counts: Counter[str] = field(default_factory=Counter)
     daily: Counter[date] = field(default_factory=Counter)
+    first_at: datetime = LATEST
+    last_on: dict[date, datetime] = field(default_factory=dict)
     used: Counter[int] = field(default_factory=Counter)
     refunds: Counter[int] = field(default_factory=Counter)
     duplicates: Counter[int] = field(default_factory=Counter)
     dropped: Counter[int] = field(default_factory=Counter)
     overlaps: Counter[tuple[int, int]] = field(default_factory=Counter)
+
+    @property
+    def last_at(self) -> datetime:
+        """Time of the last event that is no stray (see ``strays``)."""
+        return self.last_on[strays.last_day(self.daily)]
 
 
 class Builder:
@@ -167,14 +173,18 @@ def _look(events: pl.DataFrame, findings: Findings) -> None:
         return
     findings.rows += events.height
     findings.customers += events["customer_id"].n_unique()
-    first_at, last_at = events.select(pl.col("at").min(), pl.col("at").max().alias("last")).row(0)
-    findings.first_at, findings.last_at = min(findings.first_at, first_at), max(findings.last_at, last_at)
+    days = events.group_by(pl.col("at").dt.date().alias("day")).agg(
+        pl.len(), pl.min("at").alias("first"), pl.max("at").alias("last")
+    )
+    for day, rows, first, last in days.iter_rows():
+        findings.daily[day] += rows
+        findings.first_at = min(findings.first_at, first)
+        findings.last_on[day] = max(findings.last_on.get(day, last), last)
     purchases = events.filter(pl.col("event") == EventType.PURCHASE)
     findings.has_amounts |= purchases["amount"].null_count() < purchases.height
     findings.event_counts.update(
         {EventType(code).word: rows for code, rows in events["event"].value_counts().iter_rows()}
     )
-    findings.daily.update(dict(events["at"].dt.date().value_counts().iter_rows()))
     findings.used.update(_per_file(events))
     findings.refunds.update(_per_file(events.filter(pl.col("event") == EventType.REFUND)))
     _look_for_repeats(events, findings)

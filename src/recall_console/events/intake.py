@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from recall_console.errors import InputError
-from recall_console.events import freshness, quality
+from recall_console.events import freshness, quality, strays
 from recall_console.events import mapping as mappings
 from recall_console.events.building import Builder, Findings, rewrite_report
 from recall_console.events.mapping import Mapping
@@ -60,7 +60,7 @@ def take_in(
     MappingError
         The mapping does not fit, or no column is found for the customer or the time.
     """
-    _check_timezone(settings.timezone)
+    check_timezone(settings.timezone)
     left_out = LeftOut()
     files = inspect(source, left_out)
     old = freshness.existing(store)
@@ -200,18 +200,23 @@ class _Intake:
         words = Counter(self.old.quality.unknown_words if self.old else {})
         for tally in tallies:
             words.update(tally.unknown_words)
+        end = store.meta.last_at.date()
+        daily = {day: events for day, events in findings.daily.items() if day <= end}
         return QualityReport(
             files=files,
             unread=tuple(self.left_out.files),
             layouts=layouts,
-            doubts=tuple(doubt for layout in layouts for doubt in mappings.from_dict(layout.mapping).doubts),
+            doubts=(
+                *(doubt for layout in layouts for doubt in mappings.from_dict(layout.mapping).doubts),
+                *strays.doubts(findings.daily),
+            ),
             set_aside=quality.reasons(store.set_aside()),
             event_counts=store.meta.event_counts,
             unknown_words=dict(words.most_common()),
             first_at=store.meta.first_at,
             last_at=store.meta.last_at,
-            monthly_events=quality.monthly_events(findings.daily),
-            gaps=quality.gaps(findings.daily),
+            monthly_events=quality.monthly_events(daily),
+            gaps=quality.gaps(daily),
             overlaps=tuple(
                 Overlap(files[first].path, files[second].path, rows)
                 for (first, second), rows in sorted(findings.overlaps.items())
@@ -229,7 +234,14 @@ def _with_findings(file: FileQuality, number: int, findings: Findings) -> FileQu
     )
 
 
-def _check_timezone(name: str) -> None:
+def check_timezone(name: str) -> None:
+    """Refuse a time zone that nobody knows.
+
+    Raises
+    ------
+    InputError
+        One sentence with names that would do.
+    """
     if not is_zone(name):
         raise InputError(f"the time zone {name!r} is not known, use one such as UTC or Asia/Shanghai")
 

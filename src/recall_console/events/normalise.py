@@ -165,7 +165,7 @@ def _first_reason(rows: pl.DataFrame, mapping: Mapping, time: pl.Series, at: pl.
 
 def _not_a_number(rows: pl.DataFrame, mapping: Mapping, role: Role) -> pl.Expr:
     name = mapping.column(role)
-    if name is None or rows[name].dtype.is_numeric():
+    if name is None:
         return pl.lit(None, pl.String)
     wrong = values.given(rows[name]) & values.numbers(rows[name], mapping.decimal_sign).is_null()
     return pl.when(wrong).then(pl.lit(f"the {role} is no number"))

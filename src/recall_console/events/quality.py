@@ -112,9 +112,9 @@ class QualityReport:
     unknown_words : dict of str to int
         Event words kept as ``other``.
     first_at, last_at : datetime
-        Local time.
+        Local time; as in ``StoreMeta``.
     monthly_events : dict of str to int
-        ``YYYY-MM`` → events; months without any are there with 0.
+        ``YYYY-MM`` → events up to ``last_at``; months without any are there with 0.
     gaps : tuple of Gap
         The longest stretches of days without events, at most ten.
     overlaps : tuple of Overlap

@@ -104,10 +104,10 @@ def inspect(path: Path) -> SourceFile:
             return SourceFile(path, Format.PARQUET, Compression.NONE, sha256(path), b"")
         compression = _compression(start)
         head = _head(path, compression, start)
+        _check_text(path, head)
+        return SourceFile(path, Format.TEXT, compression, sha256(path), head)
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
-    _check_text(path, head)
-    return SourceFile(path, Format.TEXT, compression, sha256(path), head)
 
 
 def sha256(path: Path) -> str:
@@ -118,13 +118,18 @@ def sha256(path: Path) -> str:
 
 def _visible_files(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*"):
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
+        if _holds_bytes(path) and not any(part.startswith(".") for part in path.relative_to(folder).parts):
             yield path
 
 
 def _matches(pattern: Path) -> list[Path]:
     root = Path(pattern.anchor)
-    return sorted(path for path in root.glob(str(pattern.relative_to(root))) if path.is_file())
+    return sorted(path for path in root.glob(str(pattern.relative_to(root))) if _holds_bytes(path))
+
+
+def _holds_bytes(path: Path) -> bool:
+    """Whether it is a file, or a link to one that is gone, which has to be told and not passed over."""
+    return path.is_file() or (path.is_symlink() and not path.exists())
 
 
 def _start(path: Path) -> bytes:

@@ -44,7 +44,7 @@ class StoreMeta:
     rows, customers : int
         Events, and distinct customers that have any.
     first_at, last_at : datetime
-        Local times of the first and last event.
+        Local times of the first and last event; the last one leaves out strays long after all others (see ``strays``).
     event_counts : dict of str to int
         Events by type (its word), only types that occur.
     has_amounts : bool

@@ -40,7 +40,7 @@ def text(column: pl.Series) -> pl.Series:
 
 def given(column: pl.Series) -> pl.Series:
     """Whether there is a value."""
-    return (text(column) if column.dtype == pl.String else column).is_not_null()
+    return (text(column) if column.dtype == pl.String else _known(column)).is_not_null()
 
 
 def ids(column: pl.Series) -> pl.Series:
@@ -61,7 +61,7 @@ def numbers(column: pl.Series, decimal: str = ".") -> pl.Series:
         ``.`` or ``,``.
     """
     if column.dtype.is_numeric():
-        return column.cast(pl.Float64).fill_nan(None)
+        return _finite(column.cast(pl.Float64))
     plain = text(column)
     if decimal == ".":
         direct = plain.cast(pl.Float64, strict=False)
@@ -87,9 +87,14 @@ def _finite(column: pl.Series) -> pl.Series:
     return column.to_frame().select(pl.when(pl.first().is_finite()).then(pl.first())).to_series()
 
 
+def _known(column: pl.Series) -> pl.Series:
+    """The column with null for NaN, which many tools write for no value."""
+    return column.fill_nan(None) if column.dtype.is_float() else column
+
+
 def _whole_numbers(column: pl.Series) -> pl.Series:
     """Floats that are all whole as integers, so that they read as ids."""
-    filled = column.fill_nan(None)
+    filled = _known(column)
     whole = filled.drop_nulls()
     if whole.is_finite().all() and (whole == whole.floor()).all():
         return filled.cast(pl.Int64, strict=False)

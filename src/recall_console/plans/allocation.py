@@ -8,6 +8,7 @@ import polars as pl
 
 from recall_console.errors import PlanError
 from recall_console.plans import holdout, ladder
+from recall_console.plans.quantities import ROUNDING
 from recall_console.prediction import segments
 
 if TYPE_CHECKING:
@@ -292,5 +293,5 @@ def _afforded(ladders: ladder.Ladders, direct: "Floats", held_out: "Flags", budg
     best_first = paying[np.argsort(-per_unit, kind="stable")]
     spent = np.cumsum(np.where(held_out, 0.0, cost)[best_first])
     afforded = np.zeros_like(held_out)
-    afforded[best_first] = spent <= budget
+    afforded[best_first] = spent <= budget * (1 + ROUNDING)
     return afforded

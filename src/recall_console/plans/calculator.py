@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from recall_console.errors import PlanError
 from recall_console.plans.figures import Figures
+from recall_console.plans.quantities import ROUNDING
 
 if TYPE_CHECKING:
     from recall_console.plans.plan import Plan, Rung
@@ -45,9 +46,10 @@ def customers(plan: "Plan", steps: list[Step]) -> tuple[int, int]:
     cost = math.fsum(step.sent * step.rung.direct_cost for step in steps)
     share = plan.holdout.share
     held_out = round(audience * share)
-    if plan.budget is None or cost * (audience - held_out) <= plan.budget:
+    affordable = math.inf if plan.budget is None or not cost else plan.budget / cost * (1 + ROUNDING)
+    if audience - held_out <= affordable:
         return audience - held_out, held_out
-    contacted = math.floor(plan.budget / cost)
+    contacted = math.floor(affordable)
     return contacted, math.floor(contacted * share / (1 - share))
 
 

@@ -209,4 +209,5 @@ def _same(values: Sequence[float]) -> bool:
 
 
 def _listed(values: Sequence[float]) -> str:
-    return " and ".join(f"{value:,.2f}" for value in values)
+    """Money with two decimals, or a third one that is not 0: 140.625 is neither 140.62 nor 140.63."""
+    return " and ".join(f"{value:,.3f}".removesuffix("0") for value in values)

@@ -1,10 +1,11 @@
 """Customers left alone to measure against: who they are, and how small an effect they can show."""
 
 import math
-import zlib
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+
+from recall_console.customers.chance import chance
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -60,14 +61,4 @@ def drawn(customer_ids: "pl.Series", share: float, salt: str) -> "npt.NDArray[np
     """
     if share <= 0:
         return np.zeros(len(customer_ids), dtype=np.bool_)
-    codes = np.fromiter(map(zlib.crc32, map(str.encode, customer_ids.to_list())), dtype=np.uint64)
-    salted = codes + np.uint64(zlib.crc32(salt.encode())) * np.uint64(2**32)
-    return _mixed(salted).astype(np.float64) / 2.0**64 < share
-
-
-def _mixed(numbers: "npt.NDArray[np.uint64]") -> "npt.NDArray[np.uint64]":
-    """Finaliser of splitmix64 (Steele, Lea & Flood 2014): every input bit moves every output bit."""
-    state = numbers + np.uint64(0x9E3779B97F4A7C15)
-    state = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    state = (state ^ (state >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return state ^ (state >> np.uint64(31))
+    return chance(customer_ids, salt) < share

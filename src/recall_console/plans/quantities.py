@@ -17,6 +17,8 @@ _DAYS_A_YEAR: Final = 365.0
 
 MOST: Final = 1e12
 """No amount or number in a plan is larger than this: sums stay finite."""
+ROUNDING: Final = 1e-10
+"""A sum of binary fractions may miss the limit that it is meant to reach by this share of it."""
 _SHOWN_LETTERS: Final = 60
 _MOST_RETURN: Final = 1e4
 """No return is larger than this (1,000,000 %)."""

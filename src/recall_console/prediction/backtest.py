@@ -10,7 +10,7 @@ from recall_console.prediction.card import Card, Sentence, plain
 from recall_console.prediction.learning import Learned, learn
 from recall_console.prediction.parallel import one_thread
 from recall_console.prediction.score import size_of_past
-from recall_console.prediction.snapshots import EventLog, Examples, examples, snapshot, training_dates
+from recall_console.prediction.snapshots import EventLog, Examples, examples, sizes, training_dates
 from recall_console.progress import Progress, Report, silent
 from recall_console.settings import Settings
 
@@ -49,8 +49,8 @@ def backtest(
     """
     end = store.meta.last_at.date() + timedelta(days=1)
     start = store.meta.first_at.date()
-    now = snapshot(store, end, settings)
-    count, share = size_of_past(len(now.facts), settings)
+    base, lookers = sizes(store, end)
+    count, share = size_of_past(base, settings)
     dates = [end - timedelta(days=horizon_days + step * settings.snapshot_step_days) for step in range(folds)]
     learnt = {day: training_dates(start, day, horizon_days, count, settings) for day in dates}
     wanted = {each for day, earlier in learnt.items() if earlier for each in (day, *earlier)}
@@ -64,8 +64,8 @@ def backtest(
     shared = {
         "as_of": end,
         "horizon_days": horizon_days,
-        "customers": len(now.facts),
-        "prospects": now.prospects,
+        "customers": base,
+        "prospects": lookers,
     }
     if not tested:
         return Backtest(_nothing((end - start).days, shared), ())

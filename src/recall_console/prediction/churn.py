@@ -12,8 +12,9 @@ from scipy.special import expit, logit
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
+from recall_console.customers.chance import chance
 from recall_console.prediction.parallel import all_of
-from recall_console.prediction.snapshots import Examples, Floats, Matrix, draw
+from recall_console.prediction.snapshots import Examples, Floats, Matrix
 from recall_console.settings import Settings
 
 Ints = npt.NDArray[np.int64]
@@ -132,8 +133,7 @@ def fit(examples: Sequence[Examples], stack: Stack, settings: Settings) -> Churn
 
 def folds(customers: pl.Series, seed: int) -> Ints:
     """The fold of each customer, 0 … FOLDS − 1: decided by the id, the same on every date."""
-    chance = customers.to_frame("id").select(draw(pl.col("id"), seed + 1))
-    return (chance.to_series().to_numpy() * FOLDS).astype(np.int64)
+    return (chance(customers, f"fold {seed}") * FOLDS).astype(np.int64)
 
 
 def platt(log_odds: Floats, outcome: npt.NDArray[np.bool_]) -> tuple[float, float]:
@@ -145,6 +145,16 @@ def platt(log_odds: Floats, outcome: npt.NDArray[np.bool_]) -> tuple[float, floa
     """
     line = LogisticRegression(C=1e4).fit(log_odds[:, None], outcome)
     return float(line.coef_[0, 0]), float(line.intercept_[0])
+
+
+def calibrated(
+    probability: Floats, *, among: npt.NDArray[np.bool_], churned: npt.NDArray[np.bool_]
+) -> Floats:
+    """Probabilities at the level and slope of some of the customers alone, whose outcomes are given."""
+    odds = logit(np.clip(probability, _TINY, 1 - _TINY))
+    slope, intercept = platt(odds[among], churned)
+    level: Floats = expit(slope * odds + intercept)
+    return level
 
 
 def _trees(rows: int, seed: int) -> HistGradientBoostingClassifier:

@@ -63,7 +63,7 @@ def learn(examples: Sequence[Examples], horizon_days: int, settings: Settings) -
     model = churn.fit(examples, stack, settings)
     latest, returns = examples[0], 1 - model.held_out
 
-    def amount(of: Callable[[Examples], Floats], variable: str) -> value.AmountModel | None:
+    def amount(of: Callable[[Examples], Floats], variable: str, least: float) -> value.AmountModel | None:
         rates = value.Rates.of(latest.matrix, variable)
         amounts = [of(each) for each in examples]
         return value.fit_amount(
@@ -72,15 +72,16 @@ def learn(examples: Sequence[Examples], horizon_days: int, settings: Settings) -
             amounts,
             rates=rates,
             returns=returns,
+            least=least,
             horizon_days=horizon_days,
             seed=settings.seed,
         )
 
-    spend = amount(lambda each: each.net_spend, "net_spend_365d")
+    spend = amount(lambda each: each.net_spend, "net_spend_365d", 0.0)
     return Learned(
         tuple(each.as_of for each in examples),
         model,
-        amount(lambda each: each.orders, "orders_365d"),
+        amount(lambda each: each.orders, "orders_365d", 1.0),
         spend,
         None
         if spend is None

@@ -18,6 +18,9 @@ GROUPINGS: Final = (
 )
 """Columns that customers can be grouped by."""
 
+VALUE_AT_RISK: Final = (pl.col("churn_probability") * pl.col("value_if_returned_12m")).alias("value_at_risk")
+"""Margin over 12 months that goes if the customer leaves, weighed by the chance of that; null where no value is known."""
+
 _QUOTED: Final = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
 _SUBQUERY: Final = re.compile(r"\b(?:select|from|table)\b", re.IGNORECASE)
 
@@ -70,12 +73,8 @@ def segments(scores: pl.DataFrame, condition: str | None = None, by: str = "segm
 
 
 def at_stake() -> pl.Expr:
-    """Margin over 12 months that goes with those who leave: churn probability times value if returned, summed.
-
-    Null where no value is known.
-    """
-    lost = pl.col("churn_probability") * pl.col("value_if_returned_12m")
-    return pl.when(lost.count() > 0).then(lost.sum()).alias("value_at_risk")
+    """``VALUE_AT_RISK`` of a group, summed; null where no value is known."""
+    return pl.when(VALUE_AT_RISK.count() > 0).then(VALUE_AT_RISK.sum()).alias("value_at_risk")
 
 
 def grid(scores: pl.DataFrame) -> pl.DataFrame:
@@ -95,7 +94,8 @@ def grid(scores: pl.DataFrame) -> pl.DataFrame:
 def where(scores: pl.DataFrame, condition: str) -> pl.DataFrame:
     """Customers that meet an SQL condition, such as ``segment = 'loyal' AND churn_probability > 0.6``.
 
-    A condition reads the columns of ``scores`` and nothing else: no subquery, hence no file and no other table.
+    A condition reads the columns of ``scores`` and ``VALUE_AT_RISK``, and nothing else: no subquery, hence no file and no
+    other table. What comes back has the columns of ``scores``.
 
     Raises
     ------
@@ -106,10 +106,11 @@ def where(scores: pl.DataFrame, condition: str) -> pl.DataFrame:
         raise FilterError(
             "a condition compares columns of the customers; it cannot hold a query of its own (SELECT … FROM)"
         )
+    known = scores.with_columns(VALUE_AT_RISK)
     try:
-        return scores.filter(pl.sql_expr(condition))
+        return known.filter(pl.sql_expr(condition)).select(scores.columns)
     except pl.exceptions.ColumnNotFoundError as error:
-        raise FilterError(_unknown_column(str(error), scores.columns)) from error
+        raise FilterError(_unknown_column(str(error), known.columns)) from error
     except pl.exceptions.PolarsError as error:
         raise FilterError(_explained(condition, str(error))) from error
 

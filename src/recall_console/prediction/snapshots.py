@@ -1,20 +1,24 @@
 """What is learnt from and scored: all customers as of some dates, with what each did in the horizon after."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from recall_console.customers import world
+from recall_console.customers.chance import chance
 from recall_console.customers.facts import facts, prospects, rank
-from recall_console.customers.history import midnight, until
+from recall_console.customers.history import until
 from recall_console.customers.registry import VARIABLES
+from recall_console.customers.spend import totals
 from recall_console.customers.variables import variables
 from recall_console.customers.world import World
-from recall_console.events.schema import EventType
+from recall_console.engines.local import Sharded, over_shards
 from recall_console.progress import Progress, Report, silent
 from recall_console.settings import Settings
 
@@ -25,34 +29,21 @@ Matrix = npt.NDArray[np.float32]
 NAMES: Final = tuple(variable.name for variable in VARIABLES)
 """Columns of every matrix of variables, in order."""
 
-_ROWS_AT_ONCE: Final = 2_000_000
-"""Shards are put together up to about this many events, so that small ones do not cost a kernel call each."""
 
-
-class Meta(Protocol):
+class Meta(world.Meta, Protocol):
     """A log's summary."""
-
-    @property
-    def first_at(self) -> datetime:
-        """Time of the first event."""
 
     @property
     def last_at(self) -> datetime:
         """Time of the last event."""
 
 
-class EventLog(Protocol):
-    """What prediction asks of an event store."""
+class EventLog(world.Log, Sharded, Protocol):
+    """What prediction asks of an event store: its summary, items and shards."""
 
     @property
     def meta(self) -> Meta:
         """Its summary."""
-
-    def items(self) -> pl.DataFrame:
-        """Its items, with the time each was first seen."""
-
-    def shards(self) -> Iterator[pl.DataFrame]:
-        """Its events (``EVENT_SCHEMA``), all of a customer together."""
 
 
 @dataclass(frozen=True)
@@ -128,59 +119,65 @@ class Examples:
 
 def snapshot(store: EventLog, as_of: date, settings: Settings) -> Snapshot:
     """The snapshot of one date: only events before it are looked at."""
-    world = World.of(store)
-    known, told, lookers = [], [], 0
-    for events in _batches(store.shards()):
+    known = World.of(store)
+
+    def kernel(events: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, int]:
         shard = until(events, as_of)
-        known.append(facts(shard, as_of, world, settings))
-        told.append(variables(shard, as_of, world))
-        lookers += prospects(shard, as_of)
-    ranked = rank(pl.concat(known), settings).sort("customer_id")
-    return Snapshot(as_of, ranked, pl.concat(told).sort("customer_id"), lookers)
-
-
-def labels(store: EventLog, as_of: date, horizon_days: int) -> pl.DataFrame:
-    """What the customer base as of a date did in the horizon that began on it.
-
-    Returns
-    -------
-    pl.DataFrame
-        ``customer_id, churned (bool), net_spend (money ≥ 0), orders (int)``, sorted by customer; a row for everyone with
-        a purchase before ``as_of``.
-    """
-    return pl.concat([labels_of(shard, as_of, horizon_days) for shard in store.shards()]).sort("customer_id")
-
-
-def labels_of(shard: pl.DataFrame, as_of: date, horizon_days: int) -> pl.DataFrame:
-    """The labels of a shard's customers."""
-    base = shard.filter(_is_purchase() & (pl.col("at") < midnight(as_of))).select("customer_id").unique()
-    done = totals(shard, as_of, as_of + timedelta(days=horizon_days))
-    return (
-        base.join(done, on="customer_id", how="left")
-        .sort("customer_id")
-        .select(
-            "customer_id",
-            churned=pl.col("orders").fill_null(0) == 0,
-            net_spend=pl.col("net_spend").fill_null(0.0),
-            orders=pl.col("orders").fill_null(0),
+        return (
+            facts(shard, as_of, known, settings),
+            variables(shard, as_of, known),
+            prospects(shard, as_of),
         )
+
+    told, measured, lookers = zip(*over_shards(store, kernel), strict=True)
+    return Snapshot(
+        as_of,
+        rank(pl.concat(told), settings).sort("customer_id"),
+        pl.concat(measured).sort("customer_id"),
+        sum(lookers),
     )
 
 
-def totals(shard: pl.DataFrame, start: date, end: date) -> pl.DataFrame:
-    """Orders and net spend of each customer in [start, end).
+def sizes(store: EventLog, as_of: date) -> tuple[int, int]:
+    """How many customers there are as of a date, and how many have events, but no purchase."""
+
+    def kernel(events: pl.DataFrame) -> tuple[int, int]:
+        shard = until(events, as_of)
+        lookers = prospects(shard, as_of)
+        return shard["customer_id"].n_unique() - lookers, lookers
+
+    base, lookers = zip(*over_shards(store, kernel), strict=True)
+    return sum(base), sum(lookers)
+
+
+def labels(shard: pl.DataFrame, as_of: date, horizon_days: int, base: pl.DataFrame) -> pl.DataFrame:
+    """What customers did in the horizon that began on a date, and in as many days before it.
+
+    Parameters
+    ----------
+    shard : pl.DataFrame
+        All events of at least these customers, sorted by customer and time.
+    base : pl.DataFrame
+        ``customer_id`` of everyone with a purchase before ``as_of``.
 
     Returns
     -------
     pl.DataFrame
-        ``customer_id, orders (int), net_spend (purchases minus refunds, floor 0)``, in no order.
+        ``base`` with ``churned (bool: no purchase in [as_of, as_of + horizon)), orders, past_orders (int),
+        net_spend, past_net_spend (money ≥ 0)``.
     """
-    within = shard.filter(pl.col("at").is_between(midnight(start), midnight(end), closed="left"))
-    order = pl.coalesce("order_id", pl.col("at").dt.date().cast(pl.String))
-    counts = pl.col("event").is_in([EventType.PURCHASE, EventType.REFUND])
-    return within.group_by("customer_id").agg(
-        orders=order.filter(_is_purchase()).n_unique().cast(pl.Int32),
-        net_spend=pl.col("amount").filter(counts).sum().clip(lower_bound=0.0),
+    horizon = timedelta(days=horizon_days)
+    ahead, behind = totals(shard, as_of, as_of + horizon), totals(shard, as_of - horizon, as_of)
+    return (
+        base.join(ahead, on="customer_id", how="left", maintain_order="left")
+        .join(
+            behind.rename({"orders": "past_orders", "net_spend": "past_net_spend"}),
+            on="customer_id",
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(churned=pl.col("orders").is_null())
+        .with_columns(pl.col("orders", "past_orders", "net_spend", "past_net_spend").fill_null(0))
     )
 
 
@@ -219,58 +216,26 @@ def examples(
         Share of the customers, drawn by their id, that examples are made of.
     """
     wanted = sorted(set(dates))
-    world = World.of(store)
-    parts: dict[date, list[pl.DataFrame]] = {day: [] for day in wanted}
-    for number, events in enumerate(_batches(store.shards()), start=1):
-        shard = _drawn(until(events, until_date), share, settings.seed)
+    known, part = World.of(store), count(1)
+
+    def kernel(events: pl.DataFrame) -> list[pl.DataFrame]:
+        shard, number, made = _drawn(until(events, until_date), share, settings.seed), next(part), []
         for place, day in enumerate(wanted, start=1):
-            parts[day].append(_learnable(shard, day, horizon_days, world))
+            made.append(labels(shard, day, horizon_days, variables(shard, day, known)))
             report(Progress("variables", place, len(wanted), f"{day} · part {number}"))
-    return {day: _examples(day, pl.concat(rows)) for day, rows in parts.items()}
+        return made
 
-
-def _is_purchase() -> pl.Expr:
-    return pl.col("event") == EventType.PURCHASE
-
-
-def _batches(shards: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """Shards, small ones put together."""
-    waiting: list[pl.DataFrame] = []
-    for shard in shards:
-        waiting.append(shard)
-        if sum(map(len, waiting)) >= _ROWS_AT_ONCE:
-            yield _joined(waiting)
-            waiting = []
-    if waiting:
-        yield _joined(waiting)
-
-
-def _joined(shards: list[pl.DataFrame]) -> pl.DataFrame:
-    """One frame, still sorted by customer and time."""
-    return shards[0] if len(shards) == 1 else pl.concat(shards).sort("customer_id", maintain_order=True)
+    days = zip(*over_shards(store, kernel), strict=True)
+    return {day: _examples(day, pl.concat(parts)) for day, parts in zip(wanted, days, strict=True)}
 
 
 def _drawn(shard: pl.DataFrame, share: float, seed: int) -> pl.DataFrame:
     """The events of a share of the customers, the same customers whatever the date."""
-    return shard if share >= 1.0 else shard.filter(draw(pl.col("customer_id"), seed) < share)
-
-
-def draw(customer: pl.Expr, seed: int) -> pl.Expr:
-    """A number in [0, 1) for each customer, decided by id and seed."""
-    return (customer.hash(seed) % 1_000_003) / 1_000_003
-
-
-def _learnable(shard: pl.DataFrame, as_of: date, horizon_days: int, world: World) -> pl.DataFrame:
-    """Variables, labels and the past horizon's totals side by side."""
-    past = totals(shard, as_of - timedelta(days=horizon_days), as_of).select(
-        "customer_id", past_orders="orders", past_net_spend="net_spend"
-    )
-    return (
-        variables(shard, as_of, world)
-        .join(labels_of(shard, as_of, horizon_days), on="customer_id", how="left", maintain_order="left")
-        .join(past, on="customer_id", how="left", maintain_order="left")
-        .with_columns(pl.col("past_orders", "past_net_spend").fill_null(0))
-    )
+    if share >= 1.0:
+        return shard
+    runs = shard["customer_id"].rle().struct.unnest()
+    chosen = chance(runs["value"], f"learn {seed}") < share
+    return shard.filter(pl.Series(np.repeat(chosen, runs["len"].to_numpy())))
 
 
 def _examples(as_of: date, rows: pl.DataFrame) -> Examples:

@@ -50,7 +50,7 @@ def with_model(
 def _orders(learned: Learned, matrix: Matrix, churn: Floats) -> dict[str, Floats]:
     if learned.orders is None:
         return {}
-    return {"expected_orders": (1 - churn) * np.maximum(learned.orders.predict(matrix), 1.0)}
+    return {"expected_orders": (1 - churn) * learned.orders.predict(matrix)}
 
 
 def _money(

@@ -1,7 +1,7 @@
 """One fold of the walk-forward test: learnt before a date, measured on what came after it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -9,9 +9,10 @@ import numpy as np
 
 from recall_console.prediction import churn, evaluation, selective
 from recall_console.prediction.learning import Learned, enough
-from recall_console.prediction.rivals import recency_days
+from recall_console.prediction.rivals import RecencyRule, recency_days
 from recall_console.prediction.selective import Region, region
 from recall_console.prediction.snapshots import Bools, Examples, Floats
+from recall_console.prediction.value import Spread
 from recall_console.settings import Settings
 
 FEWEST_OUTCOMES: Final = 50
@@ -69,19 +70,29 @@ def walk_forward(test: Examples, earlier: Examples, learned: Learned, settings: 
 
 
 def across_customers(latest: Examples, learned: Learned, settings: Settings) -> Fold:
-    """The fold for want of an earlier horizon: half of the customers, by models and a region from the other half."""
+    """The fold for want of an earlier horizon: half of the customers, by models, levels and regions from the other half."""
     other = churn.folds(latest.customers, settings.seed) == 0
-    told = learned.rule.predict(latest.matrix)
-    fixed_on = (latest.churned[other], learned.probability[other])
-    return Fold(
-        latest.take(~other),
+    known, test = latest.take(other), latest.take(~other)
+    probability = churn.calibrated(learned.probability, among=other, churned=known.churned)
+    spend = None if learned.spend is None else learned.spend.held_out
+    learned = replace(
         learned,
-        learned.probability[~other],
-        told[~other],
+        rule=RecencyRule.of(known.matrix, known.churned),
+        spread=None
+        if spend is None
+        else Spread.of((1 - probability[other]) * spend[other], known.net_spend, settings.spend_interval),
+        churned=known.churned,
+    )
+    fixed_on = (known.churned, probability[other])
+    return Fold(
+        test,
+        learned,
+        probability[~other],
+        learned.rule.predict(test.matrix),
         None if learned.orders is None else learned.orders.held_out[~other],
-        None if learned.spend is None else learned.spend.held_out[~other],
+        None if spend is None else spend[~other],
         region(*fixed_on, settings.accuracy_target),
-        region(latest.churned[other], told[other], settings.accuracy_target),
+        region(known.churned, learned.rule.predict(known.matrix), settings.accuracy_target),
         fixed_on,
         walk_forward=False,
     )

@@ -58,8 +58,8 @@ class AmountModel:
     ----------
     scale : float
         Makes the held-out expectations of the latest snapshot add up to what came.
-    largest : float
-        No expectation goes beyond it.
+    least, largest : float
+        No expectation goes beyond these.
     held_out : float array
         Amount given a purchase of each customer of the latest example date, by the member that has not seen them.
     """
@@ -69,14 +69,15 @@ class AmountModel:
     horizon_days: int
     used: npt.NDArray[np.bool_]
     scale: float
+    least: float
     largest: float
     held_out: Floats
 
     def predict(self, matrix: Matrix) -> Floats:
-        """Expected amount given at least one purchase, ≥ 0."""
+        """Expected amount given at least one purchase, ``least`` to ``largest``."""
         factor = np.mean([member.predict(matrix[:, self.used]) for member in self.members], axis=0)
         expected = self.scale * self.rates.expected(matrix, self.horizon_days) * factor
-        bounded: Floats = np.minimum(expected, self.largest)
+        bounded: Floats = np.clip(expected, self.least, self.largest)
         return bounded
 
 
@@ -122,6 +123,7 @@ def fit_amount(
     *,
     rates: Rates,
     returns: Floats,
+    least: float,
     horizon_days: int,
     seed: int,
 ) -> AmountModel | None:
@@ -135,6 +137,8 @@ def fit_amount(
         Own rates of the same kind of amount.
     returns : float array
         Held-out probability of a purchase of each customer of the latest examples.
+    least : float
+        Who buys brings in no less.
     """
     amount = np.concatenate(amounts)
     exposure = np.concatenate([rates.expected(each.matrix, horizon_days) for each in examples])
@@ -150,8 +154,8 @@ def fit_amount(
     given = exposure[: stack.latest] * stack.held_out(members, HistGradientBoostingRegressor.predict)
     scale = float(amounts[0].sum() / (returns * given).sum())
     largest = float(amount.max())
-    held_out = np.minimum(scale * given, largest)
-    return AmountModel(tuple(members), rates, horizon_days, stack.used, scale, largest, held_out)
+    held_out = np.clip(scale * given, least, largest)
+    return AmountModel(tuple(members), rates, horizon_days, stack.used, scale, least, largest, held_out)
 
 
 @dataclass(frozen=True)

@@ -69,10 +69,9 @@ class Job:
             return str(line["error"])
         if (self.folder / "cancelled").exists():
             return "scoring was cancelled; the last complete run stays"
-        return (
-            "scoring was killed before it finished (out of memory, or by hand); the last complete run stays; "
-            f"what it said last is in {self.folder / 'errors.txt'}"
-        )
+        killed = "scoring was killed before it finished (out of memory, or by hand); the last complete run stays"
+        errors = self.folder / "errors.txt"
+        return f"{killed}; what it said last is in {errors}" if errors.stat().st_size else killed
 
     def cancel(self) -> None:
         """End the process within a second; what it had not finished is not kept."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from recall_console.errors import WorkspaceError
 from recall_console.settings import Settings
-from recall_console.workspace.files import PRIVATE_FILE, private_folder, read_json, write_json, write_text
+from recall_console.workspace.files import PRIVATE_FILE, PRIVATE_FOLDER, private_folder, read_json, write_json, write_text
 from recall_console.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -80,8 +80,8 @@ def copy_to(run: Run, folder: Path) -> None:
     WorkspaceError
         Where they cannot be written.
     """
-    private_folder(folder)
     try:
+        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         for name in (SCORES, CARD, MANIFEST):
             draft = folder / f".{name}.draft"
             shutil.copyfile(run.folder / name, draft)

@@ -89,6 +89,11 @@ def default_root(source: str) -> Path:
     return home() / f"{slug[:40]}-{hashlib.sha256(absolute.encode()).hexdigest()[:8]}"
 
 
+def is_known(source: str, root: Path | None = None) -> bool:
+    """Whether the source has a workspace already."""
+    return ((root or default_root(source)) / "source.json").is_file()
+
+
 def prepare(source: str, root: Path | None = None, overrides: Mapping[str, Any] | None = None) -> Workspace:
     """The workspace of a source, made if need be, with its settings changed and remembered.
 

@@ -1,13 +1,13 @@
 """Customers: who they are, and which of them deserve effort."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.containers import Container, Horizontal, Vertical
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from recall_console.console import groups
 from recall_console.console.clipboard import copy
@@ -18,6 +18,8 @@ from recall_console.console.format import whole
 from recall_console.console.groups import EVERYONE, GROUPINGS
 from recall_console.console.pane import Pane
 from recall_console.console.panes.customers_actions import ACTIONS, HELP
+from recall_console.console.panes.customers_filter import FilterLine
+from recall_console.console.panes.customers_table import CustomersTable
 from recall_console.console.panes.story import StoryPane
 from recall_console.console.selection import Finder, Selected, Selection
 from recall_console.console.table import Table
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
 
     from recall_console.console.book import Book
     from recall_console.console.lines import Column
-
-EXAMPLE: Final = "churn_probability > 0.7 and value_tier = 'high'"
 
 
 @dataclass
@@ -67,8 +67,6 @@ class CustomersPane(Pane):
     CustomersPane #left { border-right: solid $foreground 30%; }
     CustomersPane #right { width: 1fr; }
     CustomersPane #customers { height: 1fr; }
-    CustomersPane #filter { height: 1; display: none; }
-    CustomersPane #filter Static { width: 3; }
     CustomersPane Static { height: auto; }
     CustomersPane #caption { max-height: 2; }
     """
@@ -87,18 +85,14 @@ class CustomersPane(Pane):
         with Container(id="sides"):
             with Vertical(id="left") as left:
                 left.styles.width = LEFT_CELLS
-                table = Table(id="groups")
+                table = CustomersTable(id="groups")
                 table.styles.height = GROUP_LINES
                 yield table
                 yield Static(id="grid", markup=False)
             with Vertical(id="right"):
                 yield Static(id="caption", markup=False)
-                yield Table(id="customers")
-                with Horizontal(id="filter"):
-                    yield Static(" / ", markup=False)
-                    condition = Input(id="condition", placeholder=EXAMPLE, compact=True)
-                    condition.cursor_blink = False
-                    yield condition
+                yield CustomersTable(id="customers")
+                yield FilterLine(id="filter")
 
     # ---- what is shown
 
@@ -113,6 +107,8 @@ class CustomersPane(Pane):
         self._find()
         if self.focused is None:
             self._customers.focus()
+        if book.card.get("verdict") == "withheld":
+            self.beware("there is no model, and so no churn and no value: pane 3 says why")
 
     def _show_groups(self, book: "Book") -> None:
         column = self._selection.column
@@ -233,28 +229,29 @@ class CustomersPane(Pane):
 
     def act_filter(self) -> None:
         """Open the line for the condition."""
-        self._filter.display = True
-        self._condition.focus()
+        self._customers.focus()
+        self._filter.open(self._selection.condition)
         self.say("enter keeps the filter, esc clears it")
 
     def act_back(self) -> None:
         """Clear the filter where there is one."""
-        if self._selection.condition or self._filter.display:
-            self._filter.display = False
-            self._condition.value = ""
+        if self._selection.condition:
             self._ask(replace(self._selection, condition=""))
             self._customers.focus()
         else:
             self.shell.act_back()
 
-    def on_input_changed(self, changed: Input.Changed) -> None:
+    @on(FilterLine.Typed)
+    def narrow(self, typed: FilterLine.Typed) -> None:
         """The count follows every letter."""
-        self._ask(replace(self._selection, condition=changed.value.strip()))
+        self._ask(replace(self._selection, condition=typed.condition))
 
-    def on_input_submitted(self) -> None:
-        """Enter keeps the filter and goes to the rows."""
-        self._filter.display = False
-        self._customers.focus()
+    @on(FilterLine.Closed)
+    def end_filter(self, closed: FilterLine.Closed) -> None:
+        """The rows are found; the condition stays, unless it was dropped."""
+        self.say("")
+        if not closed.keep:
+            self._ask(replace(self._selection, condition=""))
 
     def _ask(self, selection: Selection) -> None:
         if selection != self._selection:
@@ -278,12 +275,8 @@ class CustomersPane(Pane):
         self.query_one("#right").display = not narrow or not self._groups.has_focus
 
     @property
-    def _filter(self) -> Horizontal:
-        return self.query_one("#filter", Horizontal)
-
-    @property
-    def _condition(self) -> Input:
-        return self.query_one("#condition", Input)
+    def _filter(self) -> FilterLine:
+        return self.query_one(FilterLine)
 
     @property
     def _customers(self) -> Table:

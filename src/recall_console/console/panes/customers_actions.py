@@ -16,7 +16,7 @@ ACTIONS: Final = (
     Action("swap", ("tab",), "side", "Between the groups and the table", 75),
     Action("mark", ("space",), "mark", "Mark the customer, or take the mark away", 40),
     Action("copy", ("y",), "copy", "Copy the marked ids, or this one, to the terminal's clipboard", 45),
-    Action("export", ("e",), "export", "Write the rows shown to a CSV file in the workspace", 55),
+    Action("export", ("e",), "export", "Write the rows shown to a CSV file in the workspace", 65),
 )
 
 HELP: Final = """

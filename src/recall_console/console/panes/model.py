@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 from recall_console.console.actions import Action
 from recall_console.console.panes import model_text
+from recall_console.console.scrolling import SCROLLING
 from recall_console.console.tabs import TABS
-from recall_console.console.text_pane import SCROLLING, TextPane
+from recall_console.console.text import wrapped
+from recall_console.console.text_pane import TextPane
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +36,9 @@ class ModelPane(TextPane):
 
     def text(self, book: "Book", width: int) -> "Sequence[Line]":
         """The card at the target accuracy."""
-        return model_text.card_lines(book.card, self._aim(book), width, self.charset)
+        lines = model_text.card_lines(book.card, self._aim(book), width, self.charset)
+        unread = wrapped(book.backtest_unread, width, "beware", " ! ", "   ")
+        return [*lines, (), *unread] if unread else lines
 
     def why_not(self, name: str) -> str | None:
         """The target stays within what was measured."""

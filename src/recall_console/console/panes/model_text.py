@@ -74,8 +74,8 @@ def card_lines(card: Card, target: float, width: int, charset: Charset) -> list[
             *_pictures(card, width, charset),
             _tiers(card, width),
             _value(card, width),
-            _folds(card, width),
         ]
+    blocks.append(_folds(card, width))
     return [one for block in blocks if block for one in (*block, ())][:-1]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from recall_console.console.format import NOTHING, number, percent, plain, probability
+from recall_console.console.format import NOTHING, counted, number, percent, plain, probability
 
 Values = Mapping[str, Any]
 
@@ -68,7 +68,7 @@ _WORDS: Final[Mapping[str, Callable[[Values], str]]] = {
         "needed); tiers and segments come from rules"
     ),
     "withheld_history": lambda v: (
-        f"No model: {v['days']} days of history are too few, {v['needed']} are needed; tiers and segments come from rules"
+        f"No model: {counted(v['days'], 'day')} of history {'is' if v['days'] == 1 else 'are'} too few, {v['needed']} are needed; tiers and segments come from rules"
     ),
     "withheld_outcomes": lambda v: (
         f"No model: {v['churned']} customers who left and {v['stayed']} who stayed are too few, {v['needed']} of each "

@@ -76,16 +76,22 @@ def _sign(code: str) -> tuple[str, Kind]:
 def _segments(found: "Overview", currency: str, width: int) -> list[Line]:
     """Segments with most at risk first."""
     known = any(each["value_at_risk"] is not None for each in found.segments)
+    scored = any(each["churn"] is not None for each in found.segments)
     rows = [
         [
             f" {named(each['segment'])}" if each["segment"] else f" {NOTHING}",
             whole(each["size"]),
-            probability(each["churn"]),
+            *([probability(each["churn"])] if scored else []),
             *([money(each["value_at_risk"], decimals=0)] if known else []),
         ]
         for each in found.segments
     ]
-    head = [" segment", "customers", "churn", *([f"{currency} at stake".strip()] if known else [])]
+    head = [
+        " segment",
+        "customers",
+        *(["churn"] if scored else []),
+        *([f"{currency} at stake".strip()] if known else []),
+    ]
     title = "Where money is at stake" if known else "The largest segments"
     return [heading(title, width), *table([head, *rows], "<>>>"[: len(head)])] if rows else []
 

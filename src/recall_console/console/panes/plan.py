@@ -182,6 +182,10 @@ class PlanPane(Pane):
     def _dropped(self) -> None:
         self._reckon(self._desk)
 
+    def _steps(self, direction: int) -> bool:
+        field = self._inputs.field
+        return field is not None and field.stepped(direction) is not None
+
     def _step(self, direction: int) -> None:
         field = self._inputs.field
         value = None if field is None else field.stepped(direction)
@@ -201,6 +205,8 @@ class PlanPane(Pane):
             return f"{draft.path.name} says the same already"
         if name in {"type", "less", "more"} and self.has_class("-results"):
             return "the keys go to the results; tab goes back to the inputs"
+        if name in {"less", "more"} and not self._steps(1 if name == "more" else -1):
+            return "there is no step from here; enter types over it"
         return super().why_not(name)
 
     def act_type(self) -> None:
@@ -323,7 +329,7 @@ class PlanPane(Pane):
     def unsaved(self) -> str | None:
         """Which edits would be lost, in one sentence."""
         names = ", ".join(draft.path.name for draft in self._desk.changed)
-        return f"{names}: edits are not saved yet; w in the Plan pane saves" if names else None
+        return f"{names}: edits are not saved yet" if names else None
 
     # ---- painting
 

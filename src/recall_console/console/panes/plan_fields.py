@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from textual.message import Message
 
-from recall_console.console.panes.plan_actions import ACTIONS
-from recall_console.console.panes.plan_entry import Entry
+from recall_console.console.at_once import LEAVES_ANYWAY, do_at_once
+from recall_console.console.entry import Entry
 from recall_console.console.panes.plan_form import Field, Row
 from recall_console.console.panes.plan_rows import row_lines
 from recall_console.console.text_view import TextView
@@ -16,10 +16,8 @@ from recall_console.console.text_view import TextView
 if TYPE_CHECKING:
     from textual import events
 
-    from recall_console.console.pane import Pane
     from recall_console.console.text import Kind
 
-_COMMANDS: Final = {key: action.name for action in ACTIONS for key in action.keys}
 _MOVES: Final = {"up": -1, "shift+tab": -1, "down": 1, "tab": 1}
 
 
@@ -84,16 +82,9 @@ class Fields(TextView):
             self._reveal()
 
     def on_key(self, event: "events.Key") -> None:
-        """While a figure is typed every key belongs to it; else the pane's keys are done at once.
-
-        The framework does a key's action only after the key has bubbled up to the app: by then the next keys of somebody who
-        types fast have been handed out already, and a figure's digits would open panes.
-        """
-        if self._entry is None:
-            name = _COMMANDS.get(event.key)
-            if name is not None:
-                event.stop()
-                cast("Pane", self.screen).action_act(name)
+        """While a figure is typed every key belongs to it, but those that leave; else the pane's keys are done at once."""
+        if self._entry is None or event.key in LEAVES_ANYWAY:
+            do_at_once(self, event)
             return
         event.stop()
         event.prevent_default()

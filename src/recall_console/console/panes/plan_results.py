@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from recall_console.console.format import NOTHING, money, number, percent, plain, whole
+from recall_console.console.format import NOTHING, money, number, percent, plain, priced, whole
 from recall_console.console.panes.plan_marks import sign_of
 from recall_console.console.text import Kind, Line, line, table, wrapped
 from recall_console.plans.comparison import Comparison
@@ -122,10 +122,12 @@ def verdict(forecast: Forecast, currency: str) -> tuple[str, Kind]:
     if figures.net_all is None:
         return _open_answer(figures, spent, currency), "beware"
     net = money(abs(figures.net_all), currency)
+    if not figures.reach:
+        why = "for no customer does any rung pay" if forecast.audience else "no customer is in the audience"
+        anyway = f"; work and tools cost {net}{mark} all the same" if figures.net_all < 0 else ""
+        return f"! Reaches nobody: {why}{anyway}", "beware"
     if figures.net_all < 0:
         return f"! Loses {net}{mark} after all three ledgers, spending {spent}", "beware"
-    if not figures.reach:
-        return "Reaches nobody: for no customer does any rung pay", "beware"
     return f"▸ Pays: net {net}{mark} after all three ledgers, spending {spent}", "act"
 
 
@@ -133,7 +135,7 @@ def _open_answer(figures: Figures, spent: str, currency: str) -> str:
     """What has to be typed before there is an answer, or what would have to be true."""
     if not figures.credited:
         return f"Costs {spent}; how many come back, and what is a recall worth?"
-    needed = f"{currency} {each(figures.cost_all / figures.credited)}".strip()
+    needed = priced(each(figures.cost_all / figures.credited), currency)
     return f"Costs {spent}; pays where a recall brings more than {needed}"
 
 
@@ -276,7 +278,7 @@ def _implied(comparison: Comparison) -> list[Line]:
 
 def _common(comparison: Comparison, currency: str, width: int) -> Iterator[Line]:
     for common in comparison.common_value:
-        value = f"{currency} {each(common.value_per_recall)}".strip()
+        value = priced(each(common.value_per_recall), currency)
         returns = " · ".join(
             f"{letter} {_return(roi)}" for letter, (_, roi) in zip(LETTERS, common.rois, strict=False)
         )

@@ -5,7 +5,7 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from recall_console.console.panes.plan_entry import Entry
+from recall_console.console.entry import Entry, with_caret
 from recall_console.console.panes.plan_form import Field, Heading, Row
 from recall_console.console.text import Kind, Line, heading, line, pad, text_of, wrapped
 
@@ -33,22 +33,16 @@ def _typed(row: Field, width: int, entry: Entry) -> list[Line]:
     """The row while it is typed: the caret stands out, long texts go on below."""
     label: Line = ((text_of(_label(row, "title")), "title"),)
     if _fits(entry.text + " ", width):
-        return [(*label, *_with_caret(entry.text + " ", entry.caret))]
+        return [(*label, *with_caret(entry.text + " ", entry.caret))]
     chunks = list(_chunks(entry.text + " ", width - len(INDENT)))
     starts = [sum(map(len, chunks[:number])) for number in range(len(chunks))]
     return [
         label,
         *(
-            (line(INDENT)[0], *_with_caret(chunk, entry.caret - start))
+            (line(INDENT)[0], *with_caret(chunk, entry.caret - start))
             for chunk, start in zip(chunks, starts, strict=True)
         ),
     ]
-
-
-def _with_caret(text: str, caret: int) -> Line:
-    if not 0 <= caret < len(text):
-        return line(text)
-    return line(text[:caret], (text[caret], "cursor"), text[caret + 1 :])
 
 
 def _chunks(text: str, width: int) -> Iterator[str]:

@@ -11,6 +11,7 @@ from recall_console.console import store
 from recall_console.console.actions import Action
 from recall_console.console.clipboard import copy
 from recall_console.console.pane import Pane
+from recall_console.console.scrolling import SCROLLING, Scrolls
 from recall_console.console.story_text import Known, story
 from recall_console.console.tabs import TABS
 from recall_console.console.text_view import TextView
@@ -44,7 +45,7 @@ class Gathered(Message):
     known: Known
 
 
-class StoryPane(Pane):
+class StoryPane(Scrolls, Pane):
     """Purchases on a line, the danger and its reasons, the worth, events by month."""
 
     TAB = TABS[1]
@@ -54,8 +55,7 @@ class StoryPane(Pane):
         Action("next", ("n",), "next", "The next customer of the table", 80),
         Action("previous", ("p",), "previous", "The customer before in the table", 75),
         Action("copy", ("y",), "copy id", "Copy the customer's id to the terminal's clipboard", 60),
-        Action("down", ("j",), "down", "Scroll down", 0),
-        Action("up", ("k",), "up", "Scroll up", 0),
+        *SCROLLING,
     )
 
     def __init__(self, customer_id: str, step: Callable[[int], str | None]) -> None:
@@ -70,7 +70,7 @@ class StoryPane(Pane):
 
     def show(self, book: "Book") -> None:
         """Read the customer's part of the run and of the event store."""
-        self._view.focus()
+        self.view.focus()
         self._gather(book, self._customer_id)
 
     @work(thread=True, exclusive=True, group="story")
@@ -95,10 +95,11 @@ class StoryPane(Pane):
             self.beware(f"{self._customer_id} is not in this run; esc goes back")
             return
         currency = book.workspace.settings.currency
-        self._view.put(story(known, currency, self.size.width))
+        self.view.put(story(known, currency, self.size.width))
 
     @property
-    def _view(self) -> TextView:
+    def view(self) -> TextView:
+        """The story."""
         return self.query_one("#story", TextView)
 
     # ---- what a person does
@@ -117,19 +118,12 @@ class StoryPane(Pane):
             self.say("no further customer in the table")
         elif book is not None:
             self._customer_id = customer
+            self.act_top()
             self._gather(book, customer)
 
     def act_copy(self) -> None:
         """The id to the terminal's clipboard."""
         self.say(copy(self.app, self._customer_id, "the customer's id"))
-
-    def act_down(self) -> None:
-        """Scroll down."""
-        self._view.scroll_down(animate=False)
-
-    def act_up(self) -> None:
-        """Scroll up."""
-        self._view.scroll_up(animate=False)
 
 
 def gather(book: "Book", customer_id: str) -> Known:

@@ -7,6 +7,8 @@ opened; this one is drawn into the line that it stands in.
 from dataclasses import dataclass, replace
 from typing import Final, Self
 
+from recall_console.console.text import Line, line
+
 _CLEARING: Final = frozenset({"ctrl+u", "ctrl+k"})
 
 
@@ -25,7 +27,8 @@ class Entry:
 
     def after(self, key: str, character: str | None) -> "Entry":
         """The entry after a key; keys without a meaning here change nothing."""
-        moved = {"left": self.caret - 1, "right": self.caret + 1, "home": 0, "end": len(self.text)}.get(key)
+        ends = {"home": 0, "ctrl+a": 0, "end": len(self.text), "ctrl+e": len(self.text)}
+        moved = {"left": self.caret - 1, "right": self.caret + 1, **ends}.get(key)
         if moved is not None:
             return replace(self, caret=min(max(moved, 0), len(self.text)), fresh=False)
         if key == "backspace":
@@ -46,3 +49,10 @@ class Entry:
         if not 0 <= place < len(self.text):
             return replace(self, fresh=False)
         return Entry(self.text[:place] + self.text[place + 1 :], place, fresh=False)
+
+
+def with_caret(text: str, caret: int) -> Line:
+    """A piece of an entry; its caret stands out, where it is in this piece."""
+    if not 0 <= caret < len(text):
+        return line(text)
+    return line(text[:caret], (text[caret], "cursor"), text[caret + 1 :])
