@@ -1,9 +1,12 @@
 """What every test may ask for."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from recall_console.cli import main
 
 DATA_VARIABLE = "RECALL_CONSOLE_DATA"
 DEFAULT_DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -22,3 +25,22 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real data: {DATA_VARIABLE} names no folder")
     return folder
+
+
+@pytest.fixture
+def run(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Run a command as the shell would; gives exit code, stdout and stderr."""
+
+    def command(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["recall-console", *map(str, arguments)])
+        code = 0
+        try:
+            main()
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        told = capfd.readouterr()
+        return code, told.out, told.err
+
+    return command

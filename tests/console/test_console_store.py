@@ -28,13 +28,13 @@ def test_the_latest_run_is_loaded_without_the_reasons_which_come_per_customer(tm
     assert customer(book, "nobody") == {}
 
 
-def test_what_is_at_risk_is_churn_times_value_if_won_back(tmp_path: Path) -> None:
+def test_what_is_at_risk_is_what_a_certain_return_would_add(tmp_path: Path) -> None:
     workspace = a_workspace(tmp_path)
     runs.publish(workspace, scores(5), {}, {})
     book = load(workspace)
     assert isinstance(book, Book)
     row = book.scores.row(3, named=True)
-    assert row["value_at_risk"] == row["churn_probability"] * row["value_if_returned_12m"]
+    assert row["value_at_risk"] == row["value_if_returned_12m"] - row["expected_value_12m"]
 
 
 def test_the_card_gets_the_folds_of_the_last_backtest(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from recall_console.console.text import text_of
 from recall_console.errors import WorkspaceError
 from recall_console.events.schema import EventType
 
-WITHOUT_EVENTS = "c00016"
+WITHOUT_EVENTS = "c00002"
 REASONS = ["logins fell from 30 to 4 in 28 days", "carts fell from 10 to 3 in 28 days"]
 
 

@@ -3,6 +3,7 @@
 import json
 import math
 import time
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -13,7 +14,7 @@ from plan_makers import FOUR_RUNGS, codes, scored, scores
 
 from recall_console.errors import FilterError, PlanError
 from recall_console.plans.allocation import ALLOCATION_SCHEMA
-from recall_console.plans.forecast import Forecast
+from recall_console.plans.forecast import Forecast, forecast
 from recall_console.prediction.schema import SCORES_SCHEMA
 from recall_console.settings import Settings
 
@@ -337,7 +338,15 @@ cost_per_contact = 0.05
 response.lift = "50 points"
 """
     alike = {"value_if_returned_12m": 100.0, "expected_value_12m": 10.0, "return_probability": 0.1}
-    everybody = scores(10_000, **{name: [value] * 10_000 for name, value in alike.items()})
+    columns: dict[str, Any] = {name: [value] * 10_000 for name, value in alike.items()}
+    everybody = scores(10_000, **columns)
     found = scored(toml, everybody)
     assert found.total.reach == 10_000
     assert "budget_binds" not in codes(found)
+
+
+def test_a_plan_with_another_horizon_than_the_scores_is_flagged() -> None:
+    customers = scores(500)
+    plan = scored(FOUR_RUNGS, customers).plan
+    assert "horizons_differ" in codes(forecast(plan, customers, Settings(), plan.horizon_days + 1))
+    assert "horizons_differ" not in codes(forecast(plan, customers, Settings(), plan.horizon_days))

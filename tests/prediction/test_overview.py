@@ -27,7 +27,7 @@ def test_segments_with_most_at_risk_come_first(scored: Scored) -> None:
     assert at_risk == sorted(at_risk, reverse=True)
     scores = scored.scores
     assert found.value_at_risk == pytest.approx(
-        (scores["churn_probability"] * scores["value_if_returned_12m"]).sum()
+        (scores["value_if_returned_12m"] - scores["expected_value_12m"]).sum()
     )
 
 

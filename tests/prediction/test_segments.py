@@ -28,7 +28,7 @@ def test_a_condition_keeps_shares_of_the_whole_base(scored: Scored) -> None:
 
 
 def test_conditions_may_name_the_value_at_risk_that_screens_show(scored: Scored) -> None:
-    at_risk = scored.scores["churn_probability"] * scored.scores["value_if_returned_12m"]
+    at_risk = scored.scores["value_if_returned_12m"] - scored.scores["expected_value_12m"]
     limit = float(at_risk.to_numpy().mean())
     condition = f"value_at_risk > {limit}"
     found = where(scored.scores, condition)
@@ -87,3 +87,17 @@ def test_a_bad_condition_is_explained_in_one_line(scored: Scored, condition: str
 def test_an_unknown_grouping_is_refused(scored: Scored) -> None:
     with pytest.raises(FilterError, match="lifecycle"):
         segments(scored.scores, by="customer_id")
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("value_tier = 'gold'", "one of high, potential, marginal"),
+        ("segment = 'Champions'", "did you mean 'champions'"),
+        ("lifecycle in ('silent', 'decling')", "did you mean 'declining'"),
+        ("churn_probability > 0.5 and risk_tier != 'hihg'", "did you mean 'high'"),
+    ],
+)
+def test_a_word_that_matches_nobody_is_refused(scored: Scored, condition: str, said: str) -> None:
+    with pytest.raises(FilterError, match=said):
+        where(scored.scores, condition)

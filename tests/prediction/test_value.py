@@ -44,6 +44,13 @@ def test_intervals_hold_the_expectation_and_their_share_of_customers(seed: int) 
     assert ((low <= actual) & (actual <= high)).mean() >= 0.78
 
 
+def test_the_largest_customers_have_intervals_of_their_own_size() -> None:
+    expected = np.geomspace(1, 1000, 2000)
+    low, high = Spread.of(expected, expected * np.tile([0.5, 1.5], 1000), 0.8).around(expected)
+    assert high[-1] == pytest.approx(1500)
+    assert low[-1] == pytest.approx(500)
+
+
 def test_values_are_ordered_and_bounded(scored: Scored) -> None:
     scores = scored.scores
     assert (scores["value_if_returned_12m"] >= scores["expected_value_12m"]).all()

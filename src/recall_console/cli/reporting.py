@@ -65,11 +65,10 @@ def score(
         raise typer.BadParameter("--json and --progress both want standard output; choose one")
     if background:
         os.nice(LOWEST_PRIORITY)
-    shop = shops.prepared(source, root, currency=currency, timezone=timezone, margin_rate=margin_rate)
     report = tell.reporter(progress, quiet=json)
     with tell.ending(told=progress == "json"):
         run = shops.scored(
-            shop,
+            shops.prepared(source, root, currency=currency, timezone=timezone, margin_rate=margin_rate),
             report,
             mapping=mapping,
             drop_duplicates=drop_duplicates,

@@ -50,6 +50,8 @@ class Known:
     reasons: Sequence[str] = ()
     missing: str = ""
     """Why there are no events, where there are none to be had."""
+    counts: str = "margin"
+    """What values count: margin, or revenue where no margin rate is set."""
 
 
 def story(known: Known, currency: str, width: int) -> list[Line]:
@@ -63,7 +65,7 @@ def story(known: Known, currency: str, width: int) -> list[Line]:
         line(),
         *churn_lines(facts, known.reasons, width),
         line(),
-        *worth_lines(facts, currency, width),
+        *worth_lines(facts, known.counts, currency, width),
         *habit_lines(facts, width),
         line(),
         *month_lines(facts["as_of"], happenings, width),
@@ -158,7 +160,7 @@ def danger_lines(facts: Mapping[str, Any], width: int) -> list[Line]:
     return [*labelled("Churn", told, width, "beware" if high else ""), *labelled("Return", back, width)]
 
 
-def worth_lines(facts: Mapping[str, Any], currency: str, width: int) -> list[Line]:
+def worth_lines(facts: Mapping[str, Any], counts: str, currency: str, width: int) -> list[Line]:
     """Expected values with their intervals, and what was spent."""
 
     def cash(column: str, decimals: int | None = None) -> str:
@@ -171,7 +173,9 @@ def worth_lines(facts: Mapping[str, Any], currency: str, width: int) -> list[Lin
         ]
     cents = 0 if (facts["expected_spend"] or 0) >= 100 else 2
     interval = f"({cash('expected_spend_low', cents)} to {cash('expected_spend_high', cents)})"
-    worth = f"{cash('expected_value_12m')} margin in 12 months · {cash('value_if_returned_12m')} if won back"
+    worth = (
+        f"{cash('expected_value_12m')} {counts} in 12 months · {cash('value_if_returned_12m')} if won back"
+    )
     horizon = f"{cash('expected_spend')} {interval} spend in the horizon · {number(facts['expected_orders'])} orders"
     return [
         *labelled("Worth", worth, width),

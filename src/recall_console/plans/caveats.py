@@ -21,6 +21,7 @@ def flags(
     left_out: int = 0,
     limited: Sequence[str] = (),
     is_scored: bool = False,
+    scored_days: int | None = None,
 ) -> tuple[Flag, ...]:
     """Everything worth a warning, in the order of its weight.
 
@@ -36,9 +37,12 @@ def flags(
         Channels whose capacity kept somebody from them.
     is_scored : bool
         Whether the figures come from scored customers.
+    scored_days : int | None
+        Horizon of their scores.
     """
     found = [
         *_about_the_outcome(figures),
+        *(_about_the_horizon(plan, scored_days) if is_scored else ()),
         *_about_evidence(plan),
         *_about_the_holdout(plan, figures, detectable_effect),
         *_about_assumptions(plan, settings),
@@ -54,6 +58,15 @@ def _about_the_outcome(figures: Figures) -> Iterator[Flag]:
         yield Flag("nobody_reached", "nobody is contacted")
     if figures.net_all is not None and figures.net_all < 0:
         yield Flag("loses_money", "the plan loses money after all three ledgers")
+
+
+def _about_the_horizon(plan: "Plan", scored_days: int | None) -> Iterator[Flag]:
+    if scored_days is not None and scored_days != plan.horizon_days:
+        yield Flag(
+            "horizons_differ",
+            f"the plan counts returns in {plan.horizon_days} days, the scores in {scored_days}: natural returns are "
+            "wrong; score with the plan's horizon, or change horizon_days",
+        )
 
 
 def _about_evidence(plan: "Plan") -> Iterator[Flag]:

@@ -101,7 +101,9 @@ class Forecast:
             yield named | figures.as_dict()
 
 
-def forecast(plan: "Plan", scores: pl.DataFrame | None, settings: "Settings") -> Forecast:
+def forecast(
+    plan: "Plan", scores: pl.DataFrame | None, settings: "Settings", scored_days: int | None = None
+) -> Forecast:
     """Forecast a plan.
 
     Parameters
@@ -112,6 +114,8 @@ def forecast(plan: "Plan", scores: pl.DataFrame | None, settings: "Settings") ->
         `SCORES_SCHEMA`, or ``None`` where there is no data.
     settings : Settings
         For the margin rate.
+    scored_days : int | None
+        Horizon of the scores, to compare with the plan's.
 
     Raises
     ------
@@ -121,7 +125,7 @@ def forecast(plan: "Plan", scores: pl.DataFrame | None, settings: "Settings") ->
         Where the audience's condition cannot be evaluated.
     """
     if scores is not None and plan.audience.where is not None:
-        return _of_customers(plan, scores, settings)
+        return _of_customers(plan, scores, settings, scored_days)
     if plan.audience.reach is None:
         raise PlanError(
             "audience.where: expected scored customers; score a source first, or give audience.reach"
@@ -164,7 +168,9 @@ def _straight(plan: "Plan", figures: Figures, contacted: int) -> Curve | None:
     return curve.of_average(contacted, net, figures.cost_direct / contacted, fixed)
 
 
-def _of_customers(plan: "Plan", scores: pl.DataFrame, settings: "Settings") -> Forecast:
+def _of_customers(
+    plan: "Plan", scores: pl.DataFrame, settings: "Settings", scored_days: int | None
+) -> Forecast:
     outcome = allocation.allocate(plan, scores, settings)
     rungs = _rung_figures(plan, outcome, settings)
     contacted = int(outcome.contacted.sum())
@@ -192,6 +198,7 @@ def _of_customers(plan: "Plan", scores: pl.DataFrame, settings: "Settings") -> F
             left_out=outcome.left_out,
             limited=outcome.limited,
             is_scored=True,
+            scored_days=scored_days,
         ),
     )
 

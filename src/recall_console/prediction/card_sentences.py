@@ -64,6 +64,8 @@ def sentences(found: Verdict, measured: dict[str, Any], settings: Settings) -> I
         "against_recency",
         {"recency": measured["rivals"]["recency"]["roc_auc"]["value"], "model": figures["roc_auc"]["value"]},
     )
+    if "spend" in measured["value"]:
+        yield Sentence("year_untested")
 
 
 def warnings(

@@ -18,10 +18,14 @@ GROUPINGS: Final = (
 )
 """Columns that customers can be grouped by."""
 
-VALUE_AT_RISK: Final = (pl.col("churn_probability") * pl.col("value_if_returned_12m")).alias("value_at_risk")
-"""Margin over 12 months that goes if the customer leaves, weighed by the chance of that; null where no value is known."""
+VALUE_AT_RISK: Final = (pl.col("value_if_returned_12m") - pl.col("expected_value_12m")).alias("value_at_risk")
+"""Margin over 12 months that a certain return would add to what is expected anyway; null where no value is known."""
 
 _QUOTED: Final = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
+_MEMBERS: Final = re.compile(
+    r"""\b(\w+)"?\s*(?:=|<>|!=|(?:not\s+)?in)\s*\(?\s*('[^']*'(?:\s*,\s*'[^']*')*)""", re.IGNORECASE
+)
+"""A column that is compared with one quoted word or a list of them."""
 _SUBQUERY: Final = re.compile(r"\b(?:select|from|table)\b", re.IGNORECASE)
 
 
@@ -106,6 +110,7 @@ def where(scores: pl.DataFrame, condition: str) -> pl.DataFrame:
         raise FilterError(
             "a condition compares columns of the customers; it cannot hold a query of its own (SELECT … FROM)"
         )
+    _check_words(scores.schema, condition)
     known = scores.with_columns(VALUE_AT_RISK)
     try:
         return known.filter(pl.sql_expr(condition)).select(scores.columns)
@@ -113,6 +118,20 @@ def where(scores: pl.DataFrame, condition: str) -> pl.DataFrame:
         raise FilterError(_unknown_column(str(error), known.columns)) from error
     except pl.exceptions.PolarsError as error:
         raise FilterError(_explained(condition, str(error))) from error
+
+
+def _check_words(schema: pl.Schema, condition: str) -> None:
+    """Refuse a word that a column of few words never holds: it would match nobody, and nobody would notice."""
+    for column, words in _MEMBERS.findall(condition):
+        kind = schema.get(column.lower())
+        if not isinstance(kind, pl.Enum):
+            continue
+        known = kind.categories.to_list()
+        for word in re.findall(r"'([^']*)'", words):
+            if word not in known:
+                near = get_close_matches(word.lower(), known, n=1, cutoff=0.5)
+                meant = f"did you mean '{near[0]}'?" if near else f"it is one of {', '.join(known)}"
+                raise FilterError(f"{column} is never '{word}'; {meant}")
 
 
 def _unknown_column(message: str, columns: list[str]) -> str:

@@ -90,7 +90,8 @@ class Spread:
     edges : float array of length BINS − 1
         Inner borders of the bins of expected amounts.
     low, high : float array of length BINS
-        Quantiles of the amounts that came, in each bin.
+        Quantiles of what came as a multiple of what was expected, in each bin: the last bin is wide, and its largest
+        customers are not its smallest.
     """
 
     edges: Floats
@@ -103,17 +104,18 @@ class Spread:
         edges = np.quantile(expected, np.linspace(0, 1, BINS + 1)[1:-1])
         bins = np.searchsorted(edges, expected, side="right")
         tails = np.array([(1 - coverage) / 2, (1 + coverage) / 2])
+        times = np.divide(actual, expected, out=np.ones_like(actual), where=expected > 0)
         found = [
-            np.quantile(actual[bins == each], tails) if (bins == each).any() else tails * 0
+            np.quantile(times[bins == each], tails) if (bins == each).any() else tails * 0
             for each in range(BINS)
         ]
-        low, high = np.maximum.accumulate(np.array(found)).T
+        low, high = np.array(found).T
         return cls(edges, low, high)
 
     def around(self, expected: Floats) -> tuple[Floats, Floats]:
         """Low and high of each expectation; they hold the expectation itself, which a skewed mean may exceed."""
         bins = np.searchsorted(self.edges, expected, side="right")
-        return np.minimum(self.low[bins], expected), np.maximum(self.high[bins], expected)
+        return expected * np.minimum(self.low[bins], 1), expected * np.maximum(self.high[bins], 1)
 
 
 def fit_amount(

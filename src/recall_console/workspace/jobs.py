@@ -69,7 +69,9 @@ class Job:
             return str(line["error"])
         if (self.folder / "cancelled").exists():
             return "scoring was cancelled; the last complete run stays"
-        killed = "scoring was killed before it finished (out of memory, or by hand); the last complete run stays"
+        killed = (
+            "scoring was killed before it finished (out of memory, or by hand); the last complete run stays"
+        )
         errors = self.folder / "errors.txt"
         return f"{killed}; what it said last is in {errors}" if errors.stat().st_size else killed
 

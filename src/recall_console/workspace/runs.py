@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from recall_console.errors import WorkspaceError
 from recall_console.settings import Settings
-from recall_console.workspace.files import PRIVATE_FILE, PRIVATE_FOLDER, private_folder, read_json, write_json, write_text
+from recall_console.workspace.files import (
+    PRIVATE_FILE,
+    PRIVATE_FOLDER,
+    private_folder,
+    read_json,
+    write_json,
+    write_text,
+)
 from recall_console.workspace.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -27,8 +27,9 @@ average customer and holds more of the value than of the heads.
 R×F: customers by recency (rows, 5 is the most recent fifth) and frequency (columns, 5 is the most frequent fifth).
 
 Right: days since the last order; churn, the calibrated probability of no purchase within the horizon, with a ? where
-the model is not certain enough to decide; stake, churn times back: the margin that goes with those who leave; back, the margin of 12 months if the customer is won back; 12-mo, the margin
-expected in 12 months as things are; year, net spend of the last 365 days.
+the model is not certain enough to decide; back, the margin of 12 months if the customer is won back; 12-mo, the margin
+expected in 12 months as things are; stake, back less 12-mo: what a certain return would add; year, net spend of the last
+365 days.
 
 The filter takes any SQL condition over the columns of the scores table, such as
 churn_probability > 0.7 AND value_tier = 'high', or next_due_at < date '2026-03-01'.

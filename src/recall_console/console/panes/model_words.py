@@ -33,9 +33,10 @@ def _decides(values: Values) -> str:
     target = percent(values["target"], 0)
     if not values["share"] or values["accuracy"] is None:
         return f"It decides nobody: for no group of customers was it right {target} of the time"
+    others = "; the others are unsure" if values["share"] < 1 else ""
     return (
         f"It decides {percent(values['share'], 0)} of the customers, aiming to be right about {target} of them; "
-        f"it was right about {percent(values['accuracy'])}; the others are unsure"
+        f"it was right about {percent(values['accuracy'])}{others}"
     )
 
 
@@ -91,6 +92,10 @@ _WORDS: Final[Mapping[str, Callable[[Values], str]]] = {
         f"More or fewer leave than in training: {percent(v['before'])} then, {percent(v['after'])} in the test"
     ),
     "no_money": lambda _: "The source has no amounts: there are no values, only risks",
+    "year_untested": lambda _: (
+        "Values over 12 months carry the horizon on by the share that customers have kept so far: no year has tested "
+        "them, and they know no season"
+    ),
     "margin_unset": lambda _: "No margin rate is set: values are revenue, not margin",
     "newer_events_ignored": lambda v: f"{v['days']} days of events after the as-of date are ignored",
 }

@@ -45,7 +45,7 @@ def _stakes(found: "Overview", currency: str, width: int) -> list[Line]:
     lines = wrapped(worth, width, "title", first=" ")
     if found.value_at_risk is not None:
         more = money(found.value_at_risk, currency)
-        lines += wrapped(f"If all who are about to leave came back: {more} more", width, first=" ")
+        lines += wrapped(f"If everybody came back for certain: {more} more", width, first=" ")
     if found.prospects:
         lines += wrapped(
             f"{whole(found.prospects)} more have looked around and never bought", width, "dim", first=" "

@@ -74,6 +74,7 @@ class PlanPane(Pane):
         super().__init__()
         self._desk = Desk({})
         self._scores: pl.DataFrame | None = None
+        self._scored_days: int | None = None
         self._outcome: Outcome | None = None
         self._error = ""
         self._as_table = False
@@ -92,6 +93,7 @@ class PlanPane(Pane):
     def show(self, book: "Book") -> None:
         """Reckon with the customers of a run."""
         self._scores = None if book.scores.is_empty() else book.scores
+        self._scored_days = book.card.get("horizon_days")
         self._begin()
 
     def show_without_run(self) -> None:
@@ -127,7 +129,7 @@ class PlanPane(Pane):
         if desk.path is None:
             self._paint()
             return
-        question = self._asked = desk.question(self._scores, self.shell.workspace.settings)
+        question = self._asked = desk.question(self._scores, self.shell.workspace.settings, self._scored_days)
         if question.customers > AT_ONCE:
             self._reckon_beside(question)
         else:

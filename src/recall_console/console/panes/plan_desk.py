@@ -31,6 +31,7 @@ class Question:
     scores: "pl.DataFrame | None"
     settings: "Settings"
     common_value: float | None = None
+    scored_days: int | None = None
 
     @property
     def customers(self) -> int:
@@ -45,7 +46,7 @@ class Question:
         RecallError
             Where a plan or its audience cannot be reckoned; the message names the key.
         """
-        forecasts = tuple(forecast(plan, self.scores, self.settings) for plan in self.plans)
+        forecasts = tuple(forecast(plan, self.scores, self.settings, self.scored_days) for plan in self.plans)
         return Outcome(forecasts, compare(forecasts, self.common_value) if len(forecasts) > 1 else None)
 
 
@@ -97,9 +98,12 @@ class Desk:
         """The desk with another state of a draft."""
         return replace(self, drafts={**self.drafts, draft.path: draft})
 
-    def question(self, scores: "pl.DataFrame | None", settings: "Settings") -> Question:
+    def question(
+        self, scores: "pl.DataFrame | None", settings: "Settings", scored_days: int | None = None
+    ) -> Question:
         """What to reckon."""
-        return Question(tuple(draft.plan for draft in self.shown), scores, settings, self.common_value)
+        plans = tuple(draft.plan for draft in self.shown)
+        return Question(plans, scores, settings, self.common_value, scored_days)
 
     def _with(self, path: Path) -> "Desk":
         """The desk with a plan as it is worked on, or else as its file is now."""

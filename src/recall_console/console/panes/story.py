@@ -135,4 +135,5 @@ def gather(book: "Book", customer_id: str) -> Known:
         happenings, missing = store.happenings(book, customer_id), ""
     except RecallError as error:
         happenings, missing = [], f"no events to tell of: {error}"
-    return Known(facts, happenings, store.reasons(facts), missing)
+    counts = "revenue" if book.workspace.settings.margin_rate is None else "margin"
+    return Known(facts, happenings, store.reasons(facts), missing, counts)
