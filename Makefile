@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow check format bench sample docs lock clean
+.PHONY: demo test test-slow check format bench sample docs screenshots lock clean
 
 demo: $(VENV)/.installed
 	$(BIN)/recall-console demo
@@ -36,6 +36,9 @@ sample: $(VENV)/.installed
 
 docs: $(VENV)/.installed
 	$(BIN)/python -c "from pathlib import Path; from recall_console.customers.registry import as_markdown; Path('docs/variables.md').write_text(as_markdown(), encoding='utf-8')"
+
+screenshots: $(VENV)/.installed
+	$(BIN)/python benchmarks/screenshots.py
 
 lock: $(VENV)/.installed-dev
 	$(BIN)/pip-compile -q --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --allow-unsafe --no-header -o requirements/base.txt requirements/base.in pyproject.toml
