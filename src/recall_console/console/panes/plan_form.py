@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from recall_console.console.format import plain
 from recall_console.console.panes.plan_kinds import (
+    BUDGET,
     COUNT,
     DAYS,
     HOURS,
@@ -104,7 +105,7 @@ _AUDIENCE: Final = (
 )
 _DIRECT: Final = (
     _Input("calculator.cost_direct", "all channels", MONEY),
-    _Input("budget", "spend at most", MONEY, always=True),
+    _Input("budget", "spend at most", BUDGET, always=True),
 )
 _RUNG: Final = (
     _Input("cost_per_contact", "cost of one", MONEY, always=True),

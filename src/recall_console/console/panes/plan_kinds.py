@@ -136,6 +136,7 @@ class YesNo(Kind):
 
 
 MONEY: Final = Kind(smallest=0.01)
+BUDGET: Final = Kind(smallest=100.0)
 COUNT: Final = Kind(whole=True)
 DAYS: Final = Kind(("days", "day", "d"), whole=True, step_by=1.0)
 HOURS: Final = Kind(("h",), step_by=1.0)
