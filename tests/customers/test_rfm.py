@@ -33,7 +33,12 @@ def test_fifths_of_the_base_score_one_to_five() -> None:
 
 def test_equal_values_score_equally_by_who_has_less() -> None:
     assert scores([0, 0, 0, 7, 9]) == [1, 1, 1, 4, 5]
-    assert scores([3, 3, 3]) == [1, 1, 1]
+
+
+def test_where_all_are_equal_nobody_is_better_or_worse() -> None:
+    """Everybody of a shop's first day bought yesterday: nobody of them is lost."""
+    assert scores([3, 3, 3]) == [3, 3, 3]
+    assert named(3, 3, 3) == "needs_attention"
 
 
 def test_a_missing_value_has_no_score_and_counts_for_none() -> None:
@@ -51,7 +56,8 @@ def test_scores_rise_with_values_and_ties_stay_together(values: list[float]) -> 
     for value, own in zip(values, found, strict=True):
         assert own is not None
         assert 1 <= own <= 5
-        assert own == 1 + 5 * sum(each < value for each in values) // len(values)
+        lower = 5 * sum(each < value for each in values) // len(values)
+        assert own == (3 if len(set(values)) == 1 else 1 + lower)
 
 
 def test_fewer_days_score_higher() -> None:

@@ -59,11 +59,12 @@ def score(value: pl.Expr, cuts: tuple[float, ...] | None = None) -> pl.Expr:
         What is scored, over the whole base.
     cuts : tuple of four float or None
         Fixed limits, ascending: the score is 1 plus the number of them that the value reaches. Without them, 1 plus the
-        fifths of the base that have strictly less.
+        fifths of the base that have strictly less; where all are equal nobody is better or worse, and the score is 3.
     """
     if cuts is None:
         with_less = value.rank("min").cast(pl.Int64) - 1
-        return (1 + 5 * with_less // value.count()).cast(pl.Int8)
+        fifth = 1 + 5 * with_less // value.count()
+        return pl.when(value.min() == value.max(), value.is_not_null()).then(3).otherwise(fifth).cast(pl.Int8)
     reached = pl.sum_horizontal((value >= cut).cast(pl.Int8) for cut in cuts)
     return pl.when(value.is_not_null()).then(1 + reached).cast(pl.Int8)
 
