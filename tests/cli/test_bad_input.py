@@ -167,3 +167,26 @@ def test_a_failed_score_leaves_the_last_run(run: Run, tmp_path: Path) -> None:
     before = run("segments", source, "--json")
     assert run("score", source, "--as-of", "2031-01-01")[0] == USAGE
     assert run("segments", source, "--json") == before
+
+
+@pytest.mark.parametrize("command", ["open", "check", "score"])
+def test_a_source_that_is_not_there_leaves_no_workspace_behind(
+    command: str, run: Run, tmp_path: Path
+) -> None:
+    code, _, err = run(command, tmp_path / "nope.csv")
+    assert code == USAGE
+    assert one_sentence(err), err
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_setting_that_cannot_be_right_is_not_remembered(run: Run, tmp_path: Path) -> None:
+    source = written(tmp_path / "events.csv", shop(20, 60))
+    assert run("check", source, "--timezone", "Mars/Olympus")[0] == USAGE
+    assert run("check", source)[0] == 0
+
+
+def test_a_place_that_cannot_be_written_to_is_one_sentence(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    code, _, err = run("sample", "--out", tmp_path / "file" / "shop", "--customers", "5", "--days", "90")
+    assert code == USAGE
+    assert one_sentence(err), err
