@@ -73,3 +73,10 @@ def test_ages_use_the_largest_unit_that_fits() -> None:
     assert ago(now, now) == "just now"
     assert ago(now - timedelta(minutes=3), now) == "3 min ago"
     assert ago(now - timedelta(hours=30), now) == "1 d ago"
+
+
+def test_what_is_rounded_to_nothing_has_no_sign() -> None:
+    assert number(-0.04) == "0.0"
+    assert percent(-0.0004) == "0.0 %"
+    assert money(-0.001, "¥") == "¥ 0.00"
+    assert number(-0.06) == "−0.1"

@@ -34,7 +34,7 @@ def _harmless(character: str) -> str:
 
 def whole(value: float | None) -> str:
     """A count or a large figure: `12,345`."""
-    return NOTHING if _unknown(value) else f"{value:,.0f}".replace("-", "−")
+    return NOTHING if _unknown(value) else _minus(f"{value:,.0f}")
 
 
 def money(value: float | None, currency: str = "", decimals: int | None = None) -> str:
@@ -42,7 +42,7 @@ def money(value: float | None, currency: str = "", decimals: int | None = None) 
     if value is None or _unknown(value):
         return NOTHING
     places = decimals if decimals is not None else 0 if abs(value) >= 100 or value == 0 else 2
-    return priced(f"{value:,.{places}f}".replace("-", "−"), currency)
+    return priced(_minus(f"{value:,.{places}f}"), currency)
 
 
 def priced(words: str, currency: str) -> str:
@@ -52,7 +52,7 @@ def priced(words: str, currency: str) -> str:
 
 def percent(share: float | None, decimals: int = 1) -> str:
     """A share 0–1 as `41.2 %`."""
-    return NOTHING if share is None or _unknown(share) else f"{share * 100:.{decimals}f} %".replace("-", "−")
+    return NOTHING if share is None or _unknown(share) else _minus(f"{share * 100:.{decimals}f} %")
 
 
 def probability(value: float | None) -> str:
@@ -70,7 +70,7 @@ def counted(value: int, noun: str) -> str:
 
 def number(value: float | None, decimals: int = 1) -> str:
     """A plain figure with a fixed number of decimals: `1,234.5`."""
-    return NOTHING if value is None or _unknown(value) else f"{value:,.{decimals}f}".replace("-", "−")
+    return NOTHING if value is None or _unknown(value) else _minus(f"{value:,.{decimals}f}")
 
 
 def day(value: date | datetime | None) -> str:
@@ -85,6 +85,11 @@ def ago(then: datetime, now: datetime) -> str:
         if seconds >= size:
             return f"{seconds // size:.0f} {unit} ago"
     return "just now"
+
+
+def _minus(written: str) -> str:
+    """A figure with a minus sign of its own width; what is rounded to nothing has none."""
+    return written.replace("-", "−" if any(digit in written for digit in "123456789") else "")
 
 
 def _unknown(value: float | None) -> bool:
