@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from recall_console.customers.schema import (
-    LIFECYCLES,
+    FACTS_SCHEMA,
     POTENTIAL_TIERS,
     SEGMENTS,
     SEGMENTS_CLASSIC,
@@ -19,18 +19,16 @@ REASON: Final = pl.Struct(
 )
 """A reason: a stable code that a language renders, and the raw values that it names (null where it has none)."""
 
+
+def _facts(*names: str) -> dict[str, pl.DataType]:
+    """Columns that scores take over from the facts as they are."""
+    return {name: FACTS_SCHEMA[name] for name in names}
+
+
 SCORES_SCHEMA: Final = pl.Schema(
     {
-        "customer_id": pl.String(),
-        "as_of": pl.Date(),
-        "lifecycle": pl.Enum(LIFECYCLES),
-        "first_seen_at": pl.Datetime("us"),
-        "last_seen_at": pl.Datetime("us"),
-        "last_purchase_at": pl.Datetime("us"),
-        "recency_days": pl.Int32(),
-        "frequency": pl.Int32(),
-        "monetary": pl.Float64(),
-        "average_order_value": pl.Float64(),
+        **_facts("customer_id", "as_of", "lifecycle", "first_seen_at", "last_seen_at", "last_purchase_at"),
+        **_facts("recency_days", "frequency", "monetary", "average_order_value"),
         "r": pl.Int8(),
         "f": pl.Int8(),
         "m": pl.Int8(),
@@ -39,7 +37,7 @@ SCORES_SCHEMA: Final = pl.Schema(
         "value_tier": pl.Enum(VALUE_TIERS),
         "previous_value_tier": pl.Enum(VALUE_TIERS),
         "potential_tier": pl.Enum(POTENTIAL_TIERS),
-        "warning_level": pl.Int8(),
+        **_facts("warning_level"),
         "churn_probability": pl.Float64(),
         "return_probability": pl.Float64(),
         "decided": pl.Boolean(),
@@ -50,10 +48,7 @@ SCORES_SCHEMA: Final = pl.Schema(
         "expected_spend_high": pl.Float64(),
         "expected_value_12m": pl.Float64(),
         "value_if_returned_12m": pl.Float64(),
-        "coupon_share": pl.Float64(),
-        "coupon_hunter": pl.Boolean(),
-        "staple_item": pl.String(),
-        "next_due_at": pl.Date(),
+        **_facts("coupon_share", "coupon_hunter", "staple_item", "next_due_at"),
         "reason_1": REASON,
         "reason_2": REASON,
         "reason_3": REASON,
