@@ -28,11 +28,14 @@ Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 DRAWS = 200
 BINS = 10
+NOT_THERE = pl.lit(None, dtype=pl.String)
+BOUGHT = (pl.col("quantity") > 0) & (pl.col("amount") > 0)
+GIVEN_BACK = (pl.col("quantity") < 0) | (pl.col("amount") < 0)
 
 
 def cdnow(path: Path) -> pl.DataFrame:
-    """``CDNOW_master.txt``: blanks between customer, YYYYMMDD, number of discs, dollars."""
-    lines = [line.split() for line in path.read_text(encoding="ascii").splitlines()]
+    """``CDNOW_master.txt``: blanks between customer, YYYYMMDD, number of discs, dollars; the sample has a number before them."""
+    lines = [line.split()[-4:] for line in path.read_text(encoding="ascii").splitlines()]
     rows = [fields for fields in lines if fields[1].isdigit()]
     raw = pl.DataFrame(rows, schema=["customer", "day", "discs", "dollars"], orient="row")
     return raw.select(
@@ -40,6 +43,8 @@ def cdnow(path: Path) -> pl.DataFrame:
         at=pl.col("day").str.to_datetime("%Y%m%d"),
         quantity=pl.col("discs").cast(pl.Float64),
         amount=pl.col("dollars").cast(pl.Float64),
+        order=NOT_THERE,
+        item=NOT_THERE,
     )
 
 
@@ -52,6 +57,8 @@ def online_retail(path: Path) -> pl.DataFrame:
         at=pl.col("InvoiceDate").str.to_datetime(),
         quantity=quantity,
         amount=quantity * price,
+        order="InvoiceNo",
+        item="StockCode",
     )
 
 
@@ -66,6 +73,8 @@ def completejourney(path: Path) -> pl.DataFrame:
         at=at.dt.convert_time_zone("America/New_York").dt.replace_time_zone(None),
         quantity=pl.col("quantity").cast(pl.Float64),
         amount=pl.col("sales_value").cast(pl.Float64),
+        order=pl.col("basket_id").cast(pl.String),
+        item=pl.col("product_id").cast(pl.String),
     )
 
 
@@ -93,26 +102,32 @@ def by_columns(options: argparse.Namespace) -> pl.DataFrame:
         at=at.cast(pl.Datetime("us")),
         quantity=quantity,
         amount=amount,
+        order=NOT_THERE,
+        item=NOT_THERE,
     )
+
+
+def named(events: pl.DataFrame) -> pl.DataFrame:
+    """The events of which it is known whose they are."""
+    return events.filter(pl.col("customer").is_not_null() & (pl.col("customer") != ""))
 
 
 def truth(events: pl.DataFrame, as_of: date, horizon_days: int) -> pl.DataFrame:
     """What each customer of the base did: ``customer, recency_days, churned, spend``."""
     start = datetime.combine(as_of, time())
     end = start + timedelta(days=horizon_days)
-    named = events.filter(pl.col("customer").is_not_null() & (pl.col("customer") != ""))
-    bought = (pl.col("quantity") > 0) & (pl.col("amount") > 0)
     within = pl.col("at").is_between(start, end, closed="left")
     days_ago = (pl.lit(as_of) - pl.col("at").dt.date()).dt.total_days()
-    given_back = (pl.col("quantity") < 0) | (pl.col("amount") < 0)
     return (
-        named.group_by("customer")
+        named(events)
+        .group_by("customer")
         .agg(
-            recency_days=days_ago.filter(bought & (pl.col("at") < start)).min(),
-            churned=~(bought & within).any(),
-            spend=pl.col("amount").filter(within & (bought | given_back)).sum().clip(lower_bound=0.0),
+            recency_days=days_ago.filter(BOUGHT & (pl.col("at") < start)).min(),
+            churned=~(BOUGHT & within).any(),
+            spend=pl.col("amount").filter(within & (BOUGHT | GIVEN_BACK)).sum().clip(lower_bound=0.0),
         )
         .drop_nulls("recency_days")
+        .sort("customer")
     )
 
 
