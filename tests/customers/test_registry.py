@@ -10,6 +10,7 @@ from recall_console.customers.measure_names import PLAIN, WINDOWED
 from recall_console.customers.measures import plain_measures, windowed_measures
 from recall_console.customers.registry import VARIABLES, as_markdown
 from recall_console.customers.tally import WINDOWS
+from recall_console.prediction import process
 
 PAGE = Path(__file__).parents[2] / "docs" / "variables.md"
 
@@ -47,4 +48,6 @@ def test_a_formula_looks_no_further_back_than_its_window() -> None:
 
 
 def test_the_page_of_variables_is_the_registry() -> None:
-    assert PAGE.read_text(encoding="utf-8") == as_markdown(), "generate docs/variables.md anew"
+    assert PAGE.read_text(encoding="utf-8") == as_markdown(process.VARIABLES), (
+        "generate docs/variables.md anew"
+    )

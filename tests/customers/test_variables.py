@@ -212,3 +212,24 @@ def test_recency_by_event_type() -> None:
     assert of(events, "recency_search") == 4
     assert of(events, "recency_activity") == 4
     assert of(events, "days_since_first_seen") == 90
+
+
+def test_a_message_is_answered_by_what_its_receiver_does_within_three_days() -> None:
+    events = [
+        *purchases("anna", 120, 39),  # the purchase came a day after the message of 40 days ago
+        *repeated("anna", EventType.MESSAGE, 40, 1),
+        *repeated("anna", EventType.MESSAGE, 20, 1),
+        *repeated("anna", EventType.VIEW, 16, 1),  # four days later: no answer
+        *repeated("anna", EventType.MESSAGE, 10, 1),
+        *repeated("anna", EventType.UNSUBSCRIBE, 9, 1),  # is none either
+        *repeated("anna", EventType.MESSAGE, 200, 1),
+        *repeated("ben", EventType.LOGIN, 19, 1),
+    ]
+    assert of(events, "messages_answered_90d") == 1
+    assert of(events, "message_response_90d") == pytest.approx(1 / 3)
+    assert of(events, "message_response_365d") == pytest.approx(1 / 4)
+
+
+def test_who_got_no_message_has_no_response() -> None:
+    assert of(purchases("anna", 5), "messages_answered_90d") == 0
+    assert math.isnan(of(purchases("anna", 5), "message_response_90d"))

@@ -41,6 +41,15 @@ def test_only_the_owner_reads_what_a_run_leaves(shop: Workspace, tmp_path: Path)
         assert {file.name for file in folder.iterdir()} == {runs.SCORES, runs.CARD, runs.MANIFEST}
 
 
+def test_the_north_star_of_a_run_goes_where_the_run_goes(shop: Workspace, tmp_path: Path) -> None:
+    run = runs.publish(shop, SCORES, {}, {}, {"months": []})
+    assert run.north_star == {"months": []}
+    runs.copy_to(run, tmp_path / "out")
+    assert (tmp_path / "out" / runs.NORTH_STAR).stat().st_mode & 0o777 == 0o600
+    elsewhere = workspace.prepare("others.csv", tmp_path / "other")
+    assert runs.adopt(elsewhere, tmp_path / "out").north_star == {"months": []}
+
+
 def test_a_crash_while_publishing_leaves_the_run_before_it(shop: Workspace) -> None:
     first = runs.publish(shop, SCORES, {}, {})
     with pytest.raises(ValueError, match="JSON"):

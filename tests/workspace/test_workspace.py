@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from recall_console.errors import WorkspaceError
+from recall_console.settings import Settings
 from recall_console.workspace import workspace
 
 
@@ -32,6 +33,15 @@ def test_a_setting_is_remembered_and_comments_survive(home: Path) -> None:
     assert "# our margin" in file.read_text()
 
 
+def test_settings_of_several_values_are_lists_in_the_file(home: Path) -> None:
+    made = workspace.prepare("orders.csv")
+    lines = 'rfm_recency_cuts_days = [10, 30, 60, 90]\nrfm_monetary_cuts = [1, 2.5, 3, 4]\ncore_segments = ["champions"]'
+    (made.root / "settings.toml").write_text(lines)
+    assert workspace.reopen(made.root).settings == Settings(
+        rfm_recency_cuts_days=(10, 30, 60, 90), rfm_monetary_cuts=(1, 2.5, 3, 4), core_segments=("champions",)
+    )
+
+
 def test_nothing_set_leaves_no_settings_file(home: Path) -> None:
     assert not (workspace.prepare("orders.csv").root / "settings.toml").exists()
 
@@ -42,6 +52,10 @@ def test_nothing_set_leaves_no_settings_file(home: Path) -> None:
         ("colour = 1", "no setting"),
         ("new_days = 'many'", "should be"),
         ("new_days = true", "should be"),
+        ("rfm_recency_cuts_days = [1, 2, 3]", "should be"),
+        ("rfm_recency_cuts_days = 30", "should be"),
+        ("core_segments = [1]", "should be"),
+        ("core_top_share = 'most'", "should be"),
         ("=", "cannot read"),
     ],
 )

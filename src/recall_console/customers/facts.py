@@ -13,7 +13,7 @@ from recall_console.customers.schema import FACTS_SCHEMA
 from recall_console.customers.spend import net_spend
 from recall_console.customers.staples import staples
 from recall_console.customers.value_tiers import value_tier
-from recall_console.customers.warning_signal import warning_signal
+from recall_console.customers.warning_signal import warning_signal, watched
 from recall_console.customers.world import World
 from recall_console.events.schema import EventType
 from recall_console.settings import Settings
@@ -44,7 +44,7 @@ def facts(shard: pl.DataFrame, as_of: date, world: World, settings: Settings) ->
             as_of=pl.lit(as_of),
             usual_gap_days=pl.Series(usual_gap_days).fill_nan(None),
         )
-        .with_columns(warning_signal(history, world, settings))
+        .with_columns(warning_signal(watched(history, world), history.size, settings))
     )
     for part in (
         _presence(history),

@@ -32,6 +32,7 @@ WINDOWED: Final[dict[str, str]] = {
     "categories_viewed": "distinct categories viewed",
     "items_favourited": "distinct items made favourites",
     "new_arrival_views": "views of items first seen at most 30 days before the view, and not in the log's own first 30 days",
+    "messages_answered": "messages followed within 3 days by anything that the customer did but unsubscribe",
 }
 """Measures that end with a window, and what each sums."""
 

@@ -1,6 +1,7 @@
 """Where the registry's measures come from: the events and orders behind each."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,8 @@ from recall_console.events.schema import EventType
 
 NEW_ARRIVAL_DAYS = 30
 """An item is a new arrival for this long after it was first seen."""
+ANSWER_DAYS = 3
+"""A message is answered by what its receiver does within so many days after it."""
 
 
 def windowed_measures(history: History, world: World) -> Iterator[tuple[str, Points]]:
@@ -27,6 +30,7 @@ def windowed_measures(history: History, world: World) -> Iterator[tuple[str, Poi
     yield from _money_measures(history)
     yield from _breadth_measures(history)
     yield "new_arrival_views", _points(new_arrival_views(history.of_type(EventType.VIEW), world))
+    yield "messages_answered", _points(answered(history))
 
 
 def plain_measures(history: History, world: World) -> dict[str, Floats]:
@@ -52,6 +56,24 @@ def new_arrival_views(views: pl.DataFrame, world: World) -> pl.DataFrame:
     arrivals = world.items.filter(pl.col("first_seen_at") >= known_since)
     seen = views.join(arrivals, on="item_id", how="inner")
     return seen.filter(pl.col("at") - pl.col("first_seen_at") <= pl.duration(days=NEW_ARRIVAL_DAYS))
+
+
+def answered(history: History) -> pl.DataFrame:
+    """Messages that their receiver did something soon after, other than unsubscribe."""
+    messages = history.of_type(EventType.MESSAGE).select("row", "age", "at")
+    receives = np.zeros(history.size, dtype=bool)
+    receives[messages["row"].to_numpy()] = True
+    own = history.activity.filter(pl.Series(receives[history.activity["row"].to_numpy()], dtype=pl.Boolean))
+    did = own.filter(pl.col("event") != EventType.UNSUBSCRIBE).select("row", "at", done="at")
+    return messages.join_asof(
+        did,
+        on="at",
+        by="row",
+        strategy="forward",
+        tolerance=timedelta(days=ANSWER_DAYS),
+        allow_exact_matches=False,
+        check_sortedness=False,  # both are sorted by row and time
+    ).drop_nulls("done")
 
 
 def _type_measures(word: str, events: pl.DataFrame) -> Iterator[tuple[str, Points]]:

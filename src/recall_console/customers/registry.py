@@ -4,7 +4,7 @@ A formula is SQL over measures. A windowed measure ends with its window: ``view_
 28 days before the as-of date, ``view_56 - view_28`` that of the 28 days before those, ``view_all`` of the whole history.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, product, starmap
 from typing import Final
@@ -74,6 +74,8 @@ _OVER_WINDOWS: Final = (
         "discount_# / nullif(discount_# + spend_#, 0)",
         (90, 180, 365, _ALL),
     ),
+    ("messages_answered", "messages", "count", "messages_answered_#", (90, 365)),
+    ("message_response", "messages", "share", "messages_answered_# / nullif(message_#, 0)", (90, 365)),
     ("items_bought", "breadth", "count", "items_bought_#", (90, 365, _ALL)),
     ("categories_bought", "breadth", "count", "categories_bought_#", (90, 365, _ALL)),
     ("items_viewed", "breadth", "count", "items_viewed_#", (28, 90, 365)),
@@ -181,24 +183,33 @@ VARIABLES: Final[tuple[Variable, ...]] = (
 """Every variable, in the order of the columns."""
 
 
-def as_markdown() -> str:
-    """The registry as the page ``docs/variables.md``."""
-    groups = dict.fromkeys(variable.group for variable in VARIABLES)
-    return "\n\n".join([_HEAD, *(_section(group) for group in groups), _measure_table()]) + "\n"
+def as_markdown(added: Sequence[Variable] = ()) -> str:
+    """The registry as the page ``docs/variables.md``.
+
+    Parameters
+    ----------
+    added : sequence of Variable
+        What a model of the whole base adds; their formulas are words.
+    """
+    groups = dict.fromkeys(variable.group for variable in (*VARIABLES, *added))
+    head = _HEAD.format(registered=len(VARIABLES), added=len(added))
+    sections = (_section(group, (*VARIABLES, *added)) for group in groups)
+    return "\n\n".join([head, *sections, _measure_table()]) + "\n"
 
 
-_HEAD: Final = f"""# Variables
+_HEAD: Final = """# Variables
 
-What is known of a customer as of a date: {len(VARIABLES)} variables, generated from `customers/registry.py`. A formula is the
-code that runs: SQL over the measures at the end of this page. `view_28` is the number of views in the last 28 days before
-the as-of date, `view_56 - view_28` that of the 28 days before those, `view_all` of the whole history. What is undefined (a
-share of nothing) is missing."""
+What is known of a customer as of a date: {registered} variables, generated from `customers/registry.py`, and {added} that
+the purchase processes fitted to the same date add (group *process*, `prediction/process.py`). A formula is the code that
+runs: SQL over the measures at the end of this page. `view_28` is the number of views in the last 28 days before the as-of
+date, `view_56 - view_28` that of the 28 days before those, `view_all` of the whole history. What is undefined (a share of
+nothing) is missing."""
 
 
-def _section(group: str) -> str:
+def _section(group: str, variables: Iterable[Variable]) -> str:
     rows = (
         f"| `{each.name}` | `{each.formula}` | {each.window_days or 'all'} | {each.unit} |"
-        for each in VARIABLES
+        for each in variables
         if each.group == group
     )
     return "\n".join(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 
 from recall_console.customers.history import Floats, History, Ints
 
@@ -62,10 +63,10 @@ class Gaps:
         return found
 
 
-def gaps(history: History) -> Gaps:
-    """The gaps between purchase days of a customer base."""
-    row = history.purchase_days["row"].to_numpy()
-    age = history.purchase_days["age"].to_numpy()
+def gaps(history: History, days_ago: int = 0) -> Gaps:
+    """The gaps between purchase days of a customer base, as they were known some days before the as-of date."""
+    known = history.purchase_days.filter(pl.col("age") > days_ago)
+    row, age = known["row"].to_numpy(), known["age"].to_numpy()
     same = row[1:] == row[:-1]
     row, days = row[1:][same], (age[:-1] - age[1:])[same].astype(float)
     count = np.bincount(row, minlength=history.size)

@@ -74,3 +74,17 @@ FACTS_SCHEMA: Final = pl.Schema(
 purchase has a known amount. Times of being seen leave out messages received. ``usual_gap_days`` is the customer's own 90th
 percentile gap between purchase days, null without one.
 """
+
+STANDING_SCHEMA: Final = pl.Schema(
+    {
+        **{name: FACTS_SCHEMA[name] for name in ("customer_id", "lifecycle")},
+        **{name: FACTS_SCHEMA[name] for name in ("recency_days", "frequency", "monetary")},
+        "r": pl.Int8(),
+        "f": pl.Int8(),
+        "m": pl.Int8(),
+        "segment": pl.Enum(SEGMENTS),
+        "segment_classic": pl.Enum(SEGMENTS_CLASSIC),
+        "value_tier": pl.Enum(VALUE_TIERS),
+    }
+)
+"""Where each customer of the base stood as of one date, sorted by ``customer_id``: what is kept of every month."""

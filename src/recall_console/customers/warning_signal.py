@@ -1,5 +1,6 @@
 """The composite warning signal: logins from daily to weekly, carts down, no more views of new arrivals."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import polars as pl
@@ -16,8 +17,28 @@ PARTS: Final = ("logins_fell", "carts_fell", "new_arrival_views_stopped")
 _ROUNDING = 1e-9
 
 
-def warning_signal(history: History, world: World, settings: Settings) -> pl.DataFrame:
+def watched(history: History, world: World) -> dict[str, pl.DataFrame]:
+    """The events that the signal counts: ``row, age`` of ``logins, carts, new_arrival_views``."""
+    return {
+        "logins": history.of_type(EventType.LOGIN).select("row", "age"),
+        "carts": history.of_type(EventType.ADD_TO_CART).select("row", "age"),
+        "new_arrival_views": new_arrival_views(history.of_type(EventType.VIEW), world).select("row", "age"),
+    }
+
+
+def warning_signal(
+    events: Mapping[str, pl.DataFrame], customers: int, settings: Settings, days_ago: int = 0
+) -> pl.DataFrame:
     """Counts, parts and level of the signal, one row for each customer of the base, in its order.
+
+    Parameters
+    ----------
+    events : mapping of str to pl.DataFrame
+        What :func:`watched` gives.
+    customers : int
+        Size of the base.
+    days_ago : int
+        The signal as it was so many days before the as-of date.
 
     Returns
     -------
@@ -25,16 +46,10 @@ def warning_signal(history: History, world: World, settings: Settings) -> pl.Dat
         ``{logins, carts, new_arrival_views}_{before, last} (int32)``: counts in the last ``settings.warning_window_days``
         and in as many days before those; ``PARTS (bool)``; ``warning_level (int8, 0–3)``.
     """
-    sources = {
-        "logins": history.of_type(EventType.LOGIN),
-        "carts": history.of_type(EventType.ADD_TO_CART),
-        "new_arrival_views": new_arrival_views(history.of_type(EventType.VIEW), world),
-    }
-    counts = pl.DataFrame({"row": pl.arange(history.size, dtype=pl.Int64, eager=True)})
-    for name, events in sources.items():
-        counts = counts.join(
-            _before_and_last(events, name, settings.warning_window_days), on="row", how="left"
-        )
+    counts = pl.DataFrame({"row": pl.arange(customers, dtype=pl.Int64, eager=True)})
+    for name, seen in events.items():
+        halves = _before_and_last(seen, name, settings.warning_window_days, days_ago)
+        counts = counts.join(halves, on="row", how="left", maintain_order="left")
     return (
         counts.drop("row")
         .fill_null(0)
@@ -48,12 +63,16 @@ def warning_signal(history: History, world: World, settings: Settings) -> pl.Dat
     )
 
 
-def _before_and_last(events: pl.DataFrame, name: str, days: int) -> pl.DataFrame:
+def _before_and_last(events: pl.DataFrame, name: str, days: int, days_ago: int) -> pl.DataFrame:
     """Counts of two adjacent windows: ``row, {name}_before, {name}_last``."""
-    age = pl.col("age")
-    return events.group_by("row").agg(
-        age.is_between(days + 1, 2 * days).sum().cast(pl.Int32).alias(f"{name}_before"),
-        (age <= days).sum().cast(pl.Int32).alias(f"{name}_last"),
+    age = pl.col("age") - days_ago
+    return (
+        events.filter(age.is_between(1, 2 * days))
+        .group_by("row")
+        .agg(
+            (age > days).sum().cast(pl.Int32).alias(f"{name}_before"),
+            (age <= days).sum().cast(pl.Int32).alias(f"{name}_last"),
+        )
     )
 
 

@@ -148,6 +148,16 @@ class EventStore:
         events = self._scan(parts).filter(pl.col("customer_id") == customer_id)
         return events.sort(EVENT_SCHEMA.names()).collect()
 
+    def scan(self) -> pl.LazyFrame:
+        """All events (``EVENT_SCHEMA``), in no order, for who wants few of their columns."""
+        return self._scan(part for parts in self.meta.shards for part in parts)
+
+    def first_at_by_file(self) -> dict[int, datetime]:
+        """Time of the first event that each file brought, by its place in ``meta.files``; only files that brought any."""
+        parts = [self.path / part for parts in self.meta.shards for part in parts]
+        firsts = pl.scan_parquet(parts, glob=False).group_by(FILE_NUMBER).agg(pl.col("at").min())
+        return dict(firsts.collect().iter_rows())
+
     def set_aside(self) -> pl.DataFrame:
         """All rows that were set aside: ``SET_ASIDE_SCHEMA``."""
         frames = [pl.read_parquet(self.path / name) for name in self.meta.set_aside]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 SCORES, CARD, MANIFEST = "scores.parquet", "metrics.json", "manifest.json"
+NORTH_STAR = "north_star.json"
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,14 @@ class Run:
         Holds the scores table, the model card and the manifest.
     card, manifest : dict
         ``metrics.json`` and ``manifest.json``.
+    north_star : dict or None
+        ``north_star.json``; None in runs that have none.
     """
 
     folder: Path
     card: dict[str, Any]
     manifest: dict[str, Any]
+    north_star: dict[str, Any] | None = None
 
     @property
     def scores_path(self) -> Path:
@@ -55,7 +59,11 @@ class Run:
 
 
 def publish(
-    workspace: Workspace, scores: "pl.DataFrame", card: Mapping[str, Any], manifest: Mapping[str, Any]
+    workspace: Workspace,
+    scores: "pl.DataFrame",
+    card: Mapping[str, Any],
+    manifest: Mapping[str, Any],
+    north_star: Mapping[str, Any] | None = None,
 ) -> Run:
     """Write a run beside the others, then make it the latest.
 
@@ -65,6 +73,8 @@ def publish(
     folder = private_folder(workspace.runs) / made_at.strftime("%Y%m%dT%H%M%S%fZ")
     draft = private_folder(folder.with_suffix(".draft"))
     write(draft, scores, card, {**manifest, "made_at": made_at.isoformat()})
+    if north_star is not None:
+        write_json(draft / NORTH_STAR, north_star)
     draft.rename(folder)
     write_text(workspace.runs / "latest", folder.name + "\n")
     return open_run(folder)
@@ -89,7 +99,7 @@ def copy_to(run: Run, folder: Path) -> None:
     """
     try:
         folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        for name in (SCORES, CARD, MANIFEST):
+        for name in _files_of(run):
             draft = folder / f".{name}.draft"
             shutil.copyfile(run.folder / name, draft)
             draft.chmod(PRIVATE_FILE)
@@ -98,9 +108,19 @@ def copy_to(run: Run, folder: Path) -> None:
         raise WorkspaceError(f"cannot write the run to {folder}: {error.strerror}") from error
 
 
+def _files_of(run: Run) -> list[str]:
+    return [SCORES, CARD, MANIFEST, *([] if run.north_star is None else [NORTH_STAR])]
+
+
 def open_run(folder: Path) -> Run:
-    """Read a run's card and manifest; its scores stay on disk until somebody wants them."""
-    return Run(folder, read_json(folder / CARD), read_json(folder / MANIFEST))
+    """Read a run's card, manifest and north star; its scores stay on disk until somebody wants them."""
+    star = folder / NORTH_STAR
+    return Run(
+        folder,
+        read_json(folder / CARD),
+        read_json(folder / MANIFEST),
+        read_json(star) if star.exists() else None,
+    )
 
 
 def latest(workspace: Workspace) -> Run | None:

@@ -9,7 +9,8 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from types import UnionType
+from typing import Any, get_args, get_origin
 
 from recall_console.errors import WorkspaceError
 from recall_console.settings import Settings
@@ -46,6 +47,11 @@ class Workspace:
     def runs(self) -> Path:
         """One folder for each scoring run."""
         return self.root / "runs"
+
+    @property
+    def tiers(self) -> Path:
+        """Where every customer stood as of each date that is kept."""
+        return self.root / "tiers"
 
     @property
     def jobs(self) -> Path:
@@ -198,6 +204,7 @@ def _write_overrides(root: Path, chosen: Mapping[str, Any]) -> None:
 def _checked(chosen: Mapping[str, Any], file: Path) -> Settings:
     """Build settings from what was chosen, refusing unknown names and wrong types."""
     known = {field.name: field.type for field in fields(Settings)}
+    chosen = {name: tuple(value) if isinstance(value, list) else value for name, value in chosen.items()}
     for name, value in chosen.items():
         if name not in known:
             raise WorkspaceError(f"{file}: {name!r} is no setting; known are {', '.join(sorted(known))}")
@@ -207,8 +214,17 @@ def _checked(chosen: Mapping[str, Any], file: Path) -> Settings:
 
 
 def _fits(value: Any, wanted: Any) -> bool:
+    """Whether a value is of a type, which may be optional or a tuple."""
+    if isinstance(wanted, UnionType):
+        return any(_fits(value, one) for one in get_args(wanted))
+    if get_origin(wanted) is tuple:
+        return isinstance(value, tuple) and _all_fit(value, get_args(wanted))
     if isinstance(value, bool):
         return wanted is bool
-    if wanted is float or wanted == float | None:
-        return isinstance(value, int | float)
-    return isinstance(value, wanted)
+    return isinstance(value, int | float if wanted is float else wanted)
+
+
+def _all_fit(values: tuple[Any, ...], wanted: tuple[Any, ...]) -> bool:
+    """Whether values are of as many types, or of one type where that goes on (``...``)."""
+    kinds = wanted[:1] * len(values) if wanted[-1] is ... else wanted
+    return len(values) == len(kinds) and all(map(_fits, values, kinds))
