@@ -99,6 +99,14 @@ def test_a_source_without_amounts_tells_no_dashes_for_them() -> None:
     assert "–" not in text
 
 
+def test_a_silent_customer_is_told_as_one_who_may_come_back_by_themselves() -> None:
+    silent = row(3)
+    assert silent["lifecycle"] == "silent"
+    text = "\n".join(text_of(line) for line in story(Known(silent), "¥", 80))
+    assert "comes back without being asked" in text
+    assert "¥ 903 margin in 12 months if back as before the silence" in text
+
+
 def test_a_slip_in_value_is_marked_with_a_sign() -> None:
     slipped = row(3) | {"previous_value_tier": "high", "value_tier": "marginal"}
     assert "! high → marginal value" in text_of(story(Known(slipped), "", 80)[0])

@@ -29,8 +29,8 @@ def plan(
     from recall_console.plans import forecast, plan_file
 
     chosen = plan_file.read(file)
-    scores, settings, days = _audience([chosen], source, root)
-    found = forecast.forecast(chosen, scores, settings, days)
+    scores, settings, days, error = _audience([chosen], source, root)
+    found = forecast.forecast(chosen, scores, settings, days, error)
     tell.answer(found.as_dict(), lambda: text.plan(found, settings.currency), json=json)
 
 
@@ -51,17 +51,18 @@ def compare(
     from recall_console.plans import comparison, forecast, plan_file
 
     plans = [plan_file.read(file) for file in (first, second)]
-    scores, settings, days = _audience(plans, source, root)
-    forecasts = [forecast.forecast(one, scores, settings, days) for one in plans]
+    scores, settings, days, error = _audience(plans, source, root)
+    forecasts = [forecast.forecast(one, scores, settings, days, error) for one in plans]
     found = comparison.compare(forecasts, common_value)
     tell.answer(found.as_dict(), lambda: text.comparison(found, settings.currency), json=json)
 
 
 def _audience(
     plans: "Sequence[Plan]", source: str | None, root: Path | None
-) -> "tuple[pl.DataFrame | None, Settings, int | None]":
-    """Scored customers, settings, and the scores' horizon; a plain calculator needs neither source nor scores."""
+) -> "tuple[pl.DataFrame | None, Settings, int | None, float | None]":
+    """Scored customers, settings, the scores' horizon and calibration error; a plain calculator needs none of a source."""
     if source is not None or any(one.audience.where is not None for one in plans):
         run, scores, settings = shops.scores_of(source, root)
-        return scores, settings, int(run.card["horizon_days"])
-    return None, Settings(), None
+        error = run.card["figures"].get("ece", {}).get("high")
+        return scores, settings, int(run.card["horizon_days"]), error
+    return None, Settings(), None, None

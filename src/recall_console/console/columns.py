@@ -67,6 +67,7 @@ def customer_columns(scores: "pl.DataFrame", currency: str) -> tuple[Column, ...
         Column("coupon_share", "coupons", 8, partial(percent, decimals=0)),
         Column("coupon_hunter", "hunter", 6, flag("yes"), right=False),
         Column("potential_tier", "potential", 9, word, right=False),
+        Column("value_after_return_12m", f"after {currency}".strip(), 8, whole),
         Column("previous_value_tier", "value was", 9, word, right=False),
         Column("average_order_value", f"order {currency}".strip(), 8, number),
         Column("expected_orders", "exp. orders", 11, number),

@@ -66,7 +66,7 @@ def story(known: Known, currency: str, width: int) -> list[Line]:
         *churn_lines(facts, known.reasons, width),
         line(),
         *worth_lines(facts, known.counts, currency, width),
-        *habit_lines(facts, width),
+        *habit_lines(facts, known.counts, currency, width),
         line(),
         *month_lines(facts["as_of"], happenings, width),
     ]
@@ -193,15 +193,13 @@ def past_lines(facts: Mapping[str, Any], currency: str, width: int) -> list[Line
     return labelled("So far", f"{spent} in the last year · {orders} · {each} each", width)
 
 
-def habit_lines(facts: Mapping[str, Any], width: int) -> list[Line]:
+def habit_lines(facts: Mapping[str, Any], counts: str, currency: str, width: int) -> list[Line]:
     """Segment, potential, staple, coupons; what is not known is left out."""
     marks = " ".join(f"{mark.upper()} {facts[mark]}" for mark in "rfm" if facts[mark] is not None)
     places = [word(facts[column]) for column in ("segment", "segment_classic") if facts[column] is not None]
     lines = labelled("Segment", " · ".join([*places[:1], marks, *places[1:]]), width)
     if facts["potential_tier"] is not None:
-        lines += labelled(
-            "Potential", f"{word(facts['potential_tier'])}, if this silent customer comes back", width
-        )
+        lines += labelled("Potential", after_return(facts, counts, currency), width)
     if facts["staple_item"] is not None:
         staple = plain(facts["staple_item"], 40) + due(facts["next_due_at"], facts["as_of"])
         lines += labelled("Staple", staple, width)
@@ -210,6 +208,14 @@ def habit_lines(facts: Mapping[str, Any], width: int) -> list[Line]:
     elif facts["coupon_share"]:
         lines += labelled("Coupons", f"in {percent(facts['coupon_share'], 0)} of the orders", width)
     return lines
+
+
+def after_return(facts: Mapping[str, Any], counts: str, currency: str) -> str:
+    """The potential tier of a silent customer, and the value that it stands for."""
+    tier, value = word(facts["potential_tier"]), facts["value_after_return_12m"]
+    if value is None:
+        return f"{tier}, if this silent customer comes back"
+    return f"{tier} · {money(value, currency)} {counts} in 12 months if back as before the silence"
 
 
 def due(next_due: date | None, as_of: date) -> str:

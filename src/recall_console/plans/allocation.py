@@ -12,6 +12,8 @@ from recall_console.plans.quantities import ROUNDING
 from recall_console.prediction import segments
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from recall_console.plans.plan import Plan, Rung
@@ -87,6 +89,19 @@ class Allocation:
     def over_budget(self) -> "Flags":
         """Who would pay but does not fit into the budget."""
         return self.ladders.pays & ~self.contacted & ~self.held_out
+
+    @property
+    def left_alone(self) -> "Flags":
+        """Who is left alone because no ladder pays."""
+        return ~(self.contacted | self.held_out | self.over_budget)
+
+    @property
+    def saved_by_leaving_alone(self) -> float:
+        """What the first rung alone would cost for those left alone who may get it, in money after all three ledgers."""
+        terms = self.terms
+        spared = self.left_alone & terms.allowed[0]
+        paid = (1.0 + terms.price) * terms.direct[0] * spared.sum()
+        return float(paid + terms.burden[0, spared].sum())
 
     def frame(self) -> pl.DataFrame:
         """One row per customer: `ALLOCATION_SCHEMA`."""
@@ -176,12 +191,12 @@ def _meant(plan: "Plan", scores: pl.DataFrame) -> pl.DataFrame:
 def _terms(plan: "Plan", customers: pl.DataFrame, settings: "Settings") -> ladder.Terms:
     return_probability = np.clip(customers["return_probability"].to_numpy(), 0.0, _CERTAIN)
     value = _gained(customers.select(_value(plan, settings)).to_series(), customers, return_probability)
-    natural = _natural(plan, return_probability)
-    lifts = np.array([[_lift(rung, position)] for position, rung in enumerate(plan.rungs, start=1)])
+    lifts = [_lift(rung, position) for position, rung in enumerate(plan.rungs, start=1)]
+    natural, response = reactions(plan, return_probability, lifts)
     return ladder.Terms(
         value=value,
         natural=natural,
-        response=np.clip(lifts, -natural, 1.0 - natural),
+        response=response,
         direct=np.array([rung.direct_cost for rung in plan.rungs]),
         burden=_burden(plan, customers),
         allowed=_allowed(plan.rungs, value, customers),
@@ -212,10 +227,17 @@ def _gained(value_if_returned: pl.Series, customers: pl.DataFrame, return_probab
     return gained
 
 
-def _natural(plan: "Plan", return_probability: "Floats") -> "Floats":
-    """Natural return during each rung's wait: a constant hazard that adds up to the return probability over the horizon."""
-    log_silence = np.log1p(-return_probability)
-    return np.stack([-np.expm1(plan.wait_share(rung) * log_silence) for rung in plan.rungs])
+def reactions(
+    plan: "Plan", return_probability: "Floats", lifts: "Sequence[float]"
+) -> "tuple[Floats, Floats]":
+    """Natural return and incremental response during each rung's wait, (K, N) both.
+
+    Natural return has a constant hazard that adds up to the return probability over the horizon; a response is kept where
+    the sum of both is a probability.
+    """
+    log_silence = np.log1p(-np.clip(return_probability, 0.0, _CERTAIN))
+    natural = np.stack([-np.expm1(plan.wait_share(rung) * log_silence) for rung in plan.rungs])
+    return natural, np.clip(np.array(lifts)[:, None], -natural, 1.0 - natural)
 
 
 def _lift(rung: "Rung", position: int) -> float:

@@ -14,6 +14,7 @@ from recall_console.plans.allocation import Allocation
 from recall_console.plans.caveats import flags
 from recall_console.plans.curve import Curve
 from recall_console.plans.figures import Figures, Flag, rounded, total
+from recall_console.plans.quadrants import Quadrant, quadrants
 
 if TYPE_CHECKING:
     from recall_console.plans.plan import Plan
@@ -44,6 +45,8 @@ class Forecast:
         Customers for whom no ladder pays.
     outcome : Allocation | None
         Who gets what; ``None`` for the plain calculator.
+    returns_anyway_from, calibration_error : float
+        What quadrants are cut by, and how far return probabilities may be off, both 0–1.
     flags : tuple[Flag, ...]
         What a reader has to know.
     """
@@ -57,12 +60,26 @@ class Forecast:
     curve: Curve | None
     left_alone: int = 0
     outcome: Allocation | None = field(default=None, repr=False, compare=False)
+    returns_anyway_from: float = 0.5
+    calibration_error: float = 0.0
     flags: tuple[Flag, ...] = ()
 
     @cached_property
     def allocation(self) -> pl.DataFrame | None:
         """One row per scored customer (`allocation.ALLOCATION_SCHEMA`), made when asked for; ``None`` without scores."""
         return None if self.outcome is None else self.outcome.frame()
+
+    @cached_property
+    def quadrants(self) -> tuple[Quadrant, ...] | None:
+        """Who returns anyway and for whom a contact pays, reckoned when asked for; ``None`` without scores."""
+        if self.outcome is None:
+            return None
+        return quadrants(self.plan, self.outcome, self.returns_anyway_from, self.calibration_error)
+
+    @property
+    def saved_by_leaving_alone(self) -> float | None:
+        """What the first rung alone would cost for those left alone, all three ledgers; ``None`` without scores."""
+        return None if self.outcome is None else self.outcome.saved_by_leaving_alone
 
     @property
     def actions(self) -> dict[str, Figures]:
@@ -81,6 +98,8 @@ class Forecast:
             "detectable_effect": rounded(self.detectable_effect),
             "audience": self.audience,
             "left_alone": self.left_alone,
+            "saved_by_leaving_alone": rounded(self.saved_by_leaving_alone),
+            "quadrants": None if self.quadrants is None else [each.as_dict() for each in self.quadrants],
             "actions": [{"action": name} | figures.as_dict() for name, figures in self.actions.items()],
             "rungs": list(self._rung_dicts()),
             "curve": None if self.curve is None else self.curve.as_dict(),
@@ -102,7 +121,11 @@ class Forecast:
 
 
 def forecast(
-    plan: "Plan", scores: pl.DataFrame | None, settings: "Settings", scored_days: int | None = None
+    plan: "Plan",
+    scores: pl.DataFrame | None,
+    settings: "Settings",
+    scored_days: int | None = None,
+    calibration_error: float | None = None,
 ) -> Forecast:
     """Forecast a plan.
 
@@ -116,6 +139,9 @@ def forecast(
         For the margin rate.
     scored_days : int | None
         Horizon of the scores, to compare with the plan's.
+    calibration_error : float | None
+        By how much the scores' return probabilities are wrong on average (0–1); ``None`` takes ``settings.trusted_ece``,
+        the most that is trusted.
 
     Raises
     ------
@@ -125,7 +151,8 @@ def forecast(
         Where the audience's condition cannot be evaluated.
     """
     if scores is not None and plan.audience.where is not None:
-        return _of_customers(plan, scores, settings, scored_days)
+        error = settings.trusted_ece if calibration_error is None else calibration_error
+        return _of_customers(plan, scores, settings, scored_days, error)
     if plan.audience.reach is None:
         raise PlanError(
             "audience.where: expected scored customers; score a source first, or give audience.reach"
@@ -169,7 +196,11 @@ def _straight(plan: "Plan", figures: Figures, contacted: int) -> Curve | None:
 
 
 def _of_customers(
-    plan: "Plan", scores: pl.DataFrame, settings: "Settings", scored_days: int | None
+    plan: "Plan",
+    scores: pl.DataFrame,
+    settings: "Settings",
+    scored_days: int | None,
+    calibration_error: float,
 ) -> Forecast:
     outcome = allocation.allocate(plan, scores, settings)
     rungs = _rung_figures(plan, outcome, settings)
@@ -186,8 +217,10 @@ def _of_customers(
         holdout=held_out,
         detectable_effect=effect,
         curve=_bent(plan, outcome),
-        left_alone=len(outcome.customer_ids) - contacted - held_out - over_budget,
+        left_alone=int(outcome.left_alone.sum()),
         outcome=outcome,
+        returns_anyway_from=settings.returns_anyway_from,
+        calibration_error=calibration_error,
         flags=flags(
             plan,
             figures,
