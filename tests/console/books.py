@@ -9,6 +9,7 @@ from screens import a_workspace
 
 from recall_console.console.book import Book
 from recall_console.console.store import shown
+from recall_console.customers.north_star import Core, Month, NorthStar
 from recall_console.customers.schema import (
     LIFECYCLES,
     POTENTIAL_TIERS,
@@ -16,6 +17,7 @@ from recall_console.customers.schema import (
     SEGMENTS_CLASSIC,
     VALUE_TIERS,
 )
+from recall_console.customers.share import Share
 from recall_console.prediction.schema import RISK_TIERS, SCORES_SCHEMA
 
 AS_OF = date(2026, 3, 1)
@@ -66,6 +68,7 @@ def row(number: int) -> dict[str, Any]:
         "expected_spend_high": 190.0,
         "expected_value_12m": 300.0 + number,
         "value_if_returned_12m": 5000.0 - 13 * (number % 300),
+        "value_after_return_12m": 900.0 + number if lifecycle == "silent" else None,
         "coupon_share": number % 5 / 5,
         "coupon_hunter": number % 17 == 0,
         "staple_item": "oat milk" if number % 2 else None,
@@ -107,9 +110,21 @@ def withheld_scores() -> pl.DataFrame:
     unknown = [
         column
         for column in SCORES_SCHEMA
-        if column.startswith(("expected_", "value_if", "churn_", "return_"))
+        if column.startswith(("expected_", "value_if", "value_after", "churn_", "return_"))
     ]
     return scores(40, **dict.fromkeys([*unknown, "decided", "monetary", "average_order_value"]))
+
+
+def a_star() -> NorthStar:
+    """The north star of a year whose last month still runs; in its first nobody was core."""
+    months = [Month(date(2025, 1, 1), 0, 0, None, None, None, 31, complete=True)]
+    for number in range(2, 15):
+        month = date(2025 + (number - 1) // 12, (number - 1) % 12 + 1, 1)
+        bought = 50 + number * number % 40
+        share = Share.counted(bought, 200)
+        days, complete = (28, True) if number < 14 else (10, False)
+        months.append(Month(month, 200, bought, share.rate, share.low, share.high, days, complete))
+    return NorthStar(Core(("champions", "loyal"), None), tuple(months))
 
 
 def a_book(root: Path, table: pl.DataFrame | None = None, *, stale: str = "") -> Book:

@@ -9,6 +9,7 @@ from recall_console.console.format import (
     ago,
     day,
     fit,
+    fraction,
     money,
     number,
     percent,
@@ -55,6 +56,17 @@ def test_figures_are_written_for_people() -> None:
     assert number(1234.56) == "1,234.6"
     assert day(date(2026, 3, 1)) == "2026-03-01"
     assert [short(count) for count in (2000, 134_400, 1_200_000)] == ["2,000", "134 k", "1.2 M"]
+
+
+def test_fractions_begin_with_their_point() -> None:
+    assert [fraction(each) for each in (0.8376, -0.021, 0.9999, 10.5, None)] == [
+        ".838",
+        "−.021",
+        "1.000",
+        "10.500",
+        "–",
+    ]
+    assert fraction(0.08854, 4) == ".0885"
 
 
 def test_probabilities_look_like_probabilities() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from books import a_book
-from cards import a_card, a_withheld_card
+from cards import a_card, a_profit, a_withheld_card, earned, moved
 from screens import SIZES, a_workspace, assert_golden, screen_after
 
 from recall_console.console.book import Empty, State
@@ -24,9 +24,13 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def text(
-    card: dict[str, Any], width: int = 78, charset: Charset = Charset.BRAILLE, target: float = 0.92
+    card: dict[str, Any],
+    width: int = 78,
+    charset: Charset = Charset.BRAILLE,
+    target: float = 0.92,
+    currency: str = "",
 ) -> list[str]:
-    return [text_of(line) for line in card_lines(card, target, width, charset)]
+    return [text_of(line) for line in card_lines(card, target, width, charset, currency)]
 
 
 async def model_screen(
@@ -39,7 +43,13 @@ async def model_screen(
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize(
     ("name", "keys"),
-    [("data", ()), ("page", ("pagedown",)), ("end", TO_THE_END), ("target", ("right", "right"))],
+    [
+        ("data", ()),
+        ("page", ("pagedown",)),
+        ("money", ("n",) * 6),
+        ("end", TO_THE_END),
+        ("target", ("right", "right")),
+    ],
 )
 async def test_screen_looks_as_kept(
     name: str, keys: tuple[str, ...], size: tuple[int, int], tmp_path: Path
@@ -66,12 +76,12 @@ async def test_without_a_run_the_pane_says_what_to_do(tmp_path: Path) -> None:
 
 
 async def test_a_higher_target_decides_fewer_customers(tmp_path: Path) -> None:
-    at_92 = await model_screen(tmp_path, a_card())
+    at_92 = await model_screen(tmp_path, a_card(), ["left", "right"])
     at_94 = await model_screen(tmp_path, a_card(), ["right", "right"])
     assert "target accuracy ◂ 92 % ▸   decided 40 %" in at_92
     assert "target accuracy ◂ 94 % ▸   decided 32 %" in at_94
     assert "recency alone would decide 31 %" in at_92
-    assert "recency alone" not in at_94
+    assert "recency alone would decide" not in at_94
 
 
 async def test_the_target_stays_within_what_was_measured(tmp_path: Path) -> None:
@@ -81,12 +91,32 @@ async def test_the_target_stays_within_what_was_measured(tmp_path: Path) -> None
 
 
 async def test_a_withheld_model_has_no_target(tmp_path: Path) -> None:
-    assert "no target accuracy was measured" in await model_screen(tmp_path, a_withheld_card(), ["left"])
+    assert "there is no target accuracy" in await model_screen(tmp_path, a_withheld_card(), ["left"])
 
 
-def test_every_figure_stands_beside_its_rivals() -> None:
-    row = next(line for line in text(a_card()) if "ROC AUC" in line)
-    assert row.split() == ["ranks", "leavers", "first", "(ROC", "AUC)", ".838", "(.826–.850)", ".828"]
+def words_of(card: dict[str, Any], currency: str = "") -> str:
+    return " ".join(line.strip() for line in text(card, currency=currency))
+
+
+def row_of(beginning: str, card: dict[str, Any], width: int = 78) -> list[str]:
+    return next(line for line in text(card, width) if line.startswith(f" {beginning}")).split()
+
+
+def test_every_figure_stands_beside_all_rivals_where_there_is_room() -> None:
+    row = row_of("ranks leavers first", a_card(), 118)
+    assert row[5:] == [".838", "(.826–.850)", ".828", ".830", ".829", ".831"]
+    assert row_of("right", a_card(), 118)[-2:] == ["86.0", "%"]
+
+
+def test_else_beside_recency_and_the_best_other_rule() -> None:
+    row = ["ROC", "AUC", ".838", "(.826–.850)", ".828"]
+    assert row_of("ROC AUC", a_card(), 78) == [*row, "MBG/NBD", ".831"]
+    assert row_of("ROC AUC", a_card(), 58) == [*row, ".831"]
+    assert row_of("Brier", a_card(), 58)[-1] == ".0896"
+
+
+def test_a_rule_that_was_surely_better_is_named() -> None:
+    assert " ! better than the model in this test: ECE: RFM" in text(a_card())
 
 
 def test_a_bias_says_its_direction() -> None:
@@ -94,12 +124,87 @@ def test_a_bias_says_its_direction() -> None:
     assert row.endswith("−2.1  (−2.7 to −1.5)")
 
 
+def test_money_that_rests_on_an_assumption_is_marked() -> None:
+    words = words_of(a_card(), "¥")
+    assert (
+        "earns ¥ 2.60 ~ for each customer of the base, one of the first 10 % by recency alone ¥ 2.25 ~"
+        in words
+    )
+    assert "30 % of those about to leave accept and stay" in words
+
+
+def test_the_best_size_is_told_of_with_the_time_it_would_take() -> None:
+    words = words_of(a_card())
+    assert "▸ the most would be 9.80 ~, by contacting the first 70 %, if there were time for so many" in words
+    loss = a_profit(curve=[{"share": 0.5, "model": -1.0, "rule": -2.0}])
+    assert any("contacting anybody loses money ~" in line for line in text(a_card(profit=loss)))
+
+
+def test_amounts_that_are_not_known_are_no_money() -> None:
+    lines = text(a_card(value={}), currency="¥")
+    assert " amounts are not known: a customer counts as 1" in lines
+    assert not any("¥" in line for line in lines if "earns" in line and "list of" in line)
+
+
+def test_a_group_that_moved_far_begins_a_warning_of_its_own() -> None:
+    assert " money       0.31  average order value 90d  25.2 → 31.5        ! much" in text(a_card())
+    assert row_of("trend", a_card())[-4:] == ["0", "→", "–", "little"]
+
+
+def test_customers_who_are_as_before_are_said_to_be_in_a_sentence() -> None:
+    words = words_of(a_card(drift=[moved("money", 0.04, "net_spend_90d", (1.0, 1.1))]))
+    assert (
+        "yes: of who bought lately, nothing has moved far; net spend 90d most, by an index of 0.04" in words
+    )
+
+
+def test_checks_are_told_in_sentences() -> None:
+    words = words_of(a_card())
+    assert "leaks: none found" in words
+    assert "for 98 % of 57 customers the first is among the two strongest" in words
+    assert "of 222 leavers who had bought less than a horizon before, 48 % were alerted" in words
+
+
+def test_a_card_of_an_earlier_version_lacks_blocks_and_nothing_else() -> None:
+    later = ("gains", "profit", "lead_time", "drift", "sentinel", "selection", "reasons_check")
+    card = {key: value for key, value in a_card().items() if key not in later}
+    told = [line for line in text(card) if line.startswith("──")]
+    assert [line.strip("─ ") for line in told] == [
+        "Whom it decides",
+        "How good it is, beside simple rules",
+        "Do they leave as often as it says?",
+        "Who leaves, likeliest tenth first",
+        "Risk tiers",
+        "What they will spend",
+    ]
+
+
+def test_a_leak_shows_figures_but_nothing_to_act_on() -> None:
+    why = {"code": "leak_split", "values": {"gap": 0.1, "error": 0.01, "allowed": 0.05}}
+    card = a_card(verdict="withheld") | {"sentences": [why], "sentinel": {"tripped": True, "reasons": [why]}}
+    told = words_of(card)
+    assert "10.0 points (±2.0) larger" in told
+    assert "! leaks: the future got in" in told
+    assert "Whom it decides" not in told
+    assert "What a list earns" not in told
+
+
+async def test_the_next_heading_comes_to_the_top(tmp_path: Path) -> None:
+    def top(screen: str) -> str:
+        return screen.splitlines()[3]
+
+    assert top(await model_screen(tmp_path, a_card(), ["n"])).startswith("── Whom it decides")
+    assert top(await model_screen(tmp_path, a_card(), ["n", "n"])).startswith("── How good it is")
+    assert top(await model_screen(tmp_path, a_card(), ["n", "n", "N"])).startswith("── Whom it decides")
+    assert "May be trusted" in top(await model_screen(tmp_path, a_card(), ["n", "N"]))
+
+
 def test_tiers_show_the_churn_that_was_observed() -> None:
     assert " high    60 %      1,500  93.0 %" in text(a_card())
     assert " low      0 %        100       –" in text(a_card())
 
 
-@pytest.mark.parametrize("width", [58, 78, 118])
+@pytest.mark.parametrize("width", [58, 76, 78, 104, 118])
 @pytest.mark.parametrize("charset", list(Charset))
 def test_no_line_is_wider_than_the_screen(width: int, charset: Charset) -> None:
     assert max(map(len, text(a_card(), width, charset))) <= width
@@ -110,9 +215,24 @@ def test_warnings_begin_with_their_sign() -> None:
 
 
 def test_folds_of_a_backtest_are_listed_where_there_are_any() -> None:
-    fold = {"as_of": "2025-09-01", "figures": {"accuracy": {"value": 0.87}, "roc_auc": {"value": 0.83}}}
+    fold = {
+        "as_of": "2025-09-01",
+        "figures": {"accuracy": {"value": 0.87}, "calibration_in_the_large": {"value": -0.02}},
+        "rivals": {"recency": {"roc_auc": {"value": 0.83}}},
+        "value": {"spend": {"model": {"rmse": 1366.7}}},
+    }
     rows = [line.split() for line in text({**a_card(), "folds": [fold]})]
-    assert ["2025-09-01", "87.0", "%", ".830", "–", "–"] in rows
+    assert ["2025-09-01", "87.0", "%", ".830", "−2.0", "1,367"] in rows
+    narrow = [line.split() for line in text({**a_card(), "folds": [fold]}, 58)]
+    assert ["2025-09-01", "87.0", "%", ".830", "−2.0"] in narrow
+
+
+def test_a_card_of_several_dates_says_that_it_tells_means() -> None:
+    tested = a_card()["tested_on"] | {"folds": 3}
+    assert any(
+        line.startswith(" means over 3 dates; the latest: tested on")
+        for line in text(a_card(tested_on=tested))
+    )
 
 
 @pytest.mark.parametrize(
@@ -125,11 +245,57 @@ def test_folds_of_a_backtest_are_listed_where_there_are_any() -> None:
             "“everybody comes back” is right 90.0 %",
         ),
         ("against_recency", {"recency": 0.8, "model": 0.79}, "Recency alone ranks as well"),
+        (
+            "decides",
+            {"share": 1.0, "target": 0.92, "accuracy": 0.9, "accuracy_low": 0.88},
+            "right about 90.0 % (surely above 88.0 %), less than aimed at",
+        ),
+        (
+            "earns",
+            earned("model", (1_940.0, 1_200.0, 2_700.0)),
+            "A list by the model earns ¥ 1,940 (1,200 to 2,700) ~ a month more than one by recency alone; how much",
+        ),
+        (
+            "earns",
+            earned("model", (900.0, 500.0, 1_300.0), cost=50.0),
+            "and its running cost of ¥ 50.00 a month is paid for",
+        ),
+        (
+            "earns",
+            earned("rule", (0.0, -20.0, 0.0)),
+            "For lists recency alone will do: one by the model earns no more",
+        ),
+        (
+            "earns",
+            earned("rule", (20.0, 10.0, 30.0), cost=500.0),
+            "one by the model does not earn its running cost of ¥ 500 a month",
+        ),
+        (
+            "earns",
+            earned("undecided", (127.0, -2_147.0, 2_387.0)) | {"rule": "mbgnbd"},
+            "It is not proven that a list by the model earns more than one by MBG/NBD: ¥ 127 (−2,147 to 2,387) ~ a month",
+        ),
+        ("leak_future", {"variables": ["orders_90d"]}, "events after the as-of date change orders 90d"),
+        (
+            "leak_too_good",
+            {"variables": ["recency_refund", "b", "c", "d"], "roc_auc": 0.97, "simple_auc": 0.71},
+            "recency refund, b, c and 1 more alone tell who leaves too well to be true (AUC .970, the best simple sign .710)",
+        ),
+        ("leak_split", {"gap": 0.08, "error": 0.01, "allowed": 0.05}, "8.0 points (±2.0) larger"),
+        ("base_rate_shift", {"before": 0.44, "after": 0.52}, "More leave than it learnt: 44.0 %"),
+        ("base_rate_shift", {"before": 0.44, "after": 0.4}, "Fewer leave than it learnt"),
+        (
+            "drifted",
+            {"group": "money", "variable": "net_spend_90d", "psi": 0.41, "allowed": 0.25},
+            "net spend 90d has moved most (index 0.41, a shift from 0.25 on)",
+        ),
+        ("newer_events_ignored", {"days": 1}, "1 day of events after the as-of date is ignored"),
+        ("newer_events_ignored", {"days": 91}, "91 days of events after the as-of date are ignored"),
         ("a_code_of_tomorrow", {"figure": 3}, "a_code_of_tomorrow: figure 3"),
     ],
 )
 def test_statements_read_as_sentences(code: str, values: dict[str, Any], words: str) -> None:
-    assert words in sentence({"code": code, "values": values})
+    assert words in sentence({"code": code, "values": values}, "¥")
 
 
 async def test_a_backtest_that_cannot_be_read_is_said_below_the_card(tmp_path: Path) -> None:

@@ -4,12 +4,14 @@ import shutil
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from recall_console.cli import migration_text
 from recall_console.console.chart import Charset
 from recall_console.console.format import percent, plain, probability, whole
 from recall_console.console.panes import data_text, model_text, overview_text, plan_results
 from recall_console.console.text import Line, table, text_of, wrapped
 
 if TYPE_CHECKING:
+    from recall_console.customers.migration import Migrations
     from recall_console.plans.comparison import Comparison
     from recall_console.plans.forecast import Forecast
     from recall_console.prediction.overview import Overview
@@ -30,10 +32,10 @@ def quality(report: Mapping[str, Any]) -> str:
     return _text(data_text.report_lines(report, _width(), Charset.here()))
 
 
-def card(metrics: Mapping[str, Any]) -> str:
+def card(metrics: Mapping[str, Any], currency: str) -> str:
     """The model card: sentences, then figures, then pictures."""
     target = float(metrics.get("selective", {}).get("target", 0.0))
-    return _text(model_text.card_lines(metrics, target, _width(), Charset.here()))
+    return _text(model_text.card_lines(metrics, target, _width(), Charset.here(), currency))
 
 
 def overview(found: "Overview", currency: str) -> str:
@@ -41,10 +43,15 @@ def overview(found: "Overview", currency: str) -> str:
     return _text(overview_text.overview_lines(found, currency, _width(), Charset.here()))
 
 
+def migrations(found: "Migrations", months: "Sequence[Migrations]") -> str:
+    """Who moved from which group to which."""
+    return _text(migration_text.migration_lines(found, months, _width()))
+
+
 def segments(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Size, worth and danger of each group."""
+    """Size, worth and danger of each group; where all are silent, also what they would be worth after a return."""
     name = next(iter(rows[0])) if rows else "segment"
-    head = [name.replace("_", " "), "size", "share", "12-month value", "share", "churn"]
+    head = [name.replace("_", " "), "size", "share", "12-month value", "share", "churn", "returns"]
     cells = [
         [
             plain(str(row[name])).replace("_", " "),
@@ -53,10 +60,14 @@ def segments(rows: Sequence[Mapping[str, Any]]) -> str:
             whole(row["value"]),
             percent(row["value_share"]),
             probability(row["churn"]),
+            probability(row["returns"]),
         ]
         for row in rows
     ]
-    return _text(table([head, *cells], "<>>>>>"))
+    if rows and all(row["value_after_return"] is not None for row in rows):
+        head.append("after return")
+        cells = [[*cell, whole(row["value_after_return"])] for cell, row in zip(cells, rows, strict=True)]
+    return _text(table([head, *cells], "<" + ">" * (len(head) - 1)))
 
 
 def plan(forecast: "Forecast", currency: str) -> str:
@@ -80,7 +91,10 @@ def _plans(forecasts: "Sequence[Forecast]", currency: str) -> str:
     ]
     blocks: list[Sequence[Line]] = [head, plan_results.ledgers(forecasts, currency, width).lines]
     for forecast in forecasts:
-        blocks += [plan_results.ladder(forecast, width).lines, plan_results.warnings(forecast, width).lines]
+        blocks += [
+            part(forecast, width).lines
+            for part in (plan_results.ladder, plan_results.quadrants, plan_results.warnings)
+        ]
     return "\n\n".join(_text(block) for block in blocks if block)
 
 

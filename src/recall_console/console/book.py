@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from recall_console.console.selection import Finder
+    from recall_console.customers.north_star import NorthStar
     from recall_console.workspace.workspace import Workspace
 
 AT_RISK: Final = "value_at_risk"
@@ -51,6 +52,8 @@ class Book:
     """QualityReport.as_dict(); empty where the store has none."""
     made_at: datetime
     scores_path: Path
+    north_star: "NorthStar | None" = None
+    """Whether core customers buy again, month by month; none in runs that were made before it was kept."""
     backtest_unread: str = ""
     """Why the card lacks the `folds` of the last backtest, in one sentence; empty where it has them, or there was none."""
     stale: str = ""

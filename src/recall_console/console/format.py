@@ -63,6 +63,12 @@ def probability(value: float | None) -> str:
     return written[1:] if written.startswith("0") else written[:3]
 
 
+def fraction(value: float | None, decimals: int = 3) -> str:
+    """A figure below 1 as statisticians write it: `.838`, `−.021`; with its first digit from 1 on."""
+    written = number(value, decimals)
+    return written.replace("0.", ".", 1) if written.lstrip("−").startswith("0.") else written
+
+
 def counted(value: int, noun: str) -> str:
     """A count with its noun: `1 order`, `1,204 orders`."""
     return f"{whole(value)} {noun}" if value == 1 else f"{whole(value)} {noun}s"

@@ -12,6 +12,7 @@ STAGES: Final = {
     "fit": "fitting the model",
     "evaluate": "testing it on months it has not seen",
     "score": "scoring customers",
+    "tiers": "keeping where everybody stood when each month began",
     "write": "writing the run",
 }
 

@@ -36,6 +36,7 @@ def read(workspace: "Workspace", run: "Run") -> State:
     """A run as a book."""
     import polars as pl  # noqa: PLC0415 - see `load`
 
+    from recall_console.customers.north_star import NorthStar  # noqa: PLC0415 - the same
     from recall_console.prediction.schema import SCORES_SCHEMA  # noqa: PLC0415 - the same
 
     try:
@@ -59,6 +60,7 @@ def read(workspace: "Workspace", run: "Run") -> State:
         quality=quality,
         made_at=run.made_at,
         scores_path=run.scores_path,
+        north_star=None if run.north_star is None else NorthStar.from_dict(run.north_star),
         backtest_unread=unread,
         stale=unreadable or _stale(workspace, run),
     )

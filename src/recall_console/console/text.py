@@ -14,6 +14,7 @@ Span = tuple[str, Kind]
 Line = tuple[Span, ...]
 
 
+_RULE: Final = "──"
 _JOINT: Final = "\u00a0"
 _SIGN_AND_NUMBER: Final = re.compile(r"(?<=[$€£¥₹₽]) (?=\d)|(?<=\d) (?=%)")
 """Blanks that no line ends at."""
@@ -54,7 +55,12 @@ def beside(left: Sequence[Line], right: Sequence[Line], left_width: int) -> list
 
 def heading(words: str, width: int) -> Line:
     """A title with a rule behind it."""
-    return line((f"── {words} ", "title"), ("─" * max(width - cell_len(words) - 5, 0), "dim"))
+    return line((f"{_RULE} {words} ", "title"), ("─" * max(width - cell_len(words) - 5, 0), "dim"))
+
+
+def is_heading(spans: Line) -> bool:
+    """Whether a line was made by `heading`."""
+    return bool(spans) and spans[0][1] == "title" and spans[0][0].startswith(_RULE)
 
 
 def wrapped(text: str, width: int, kind: Kind = "", first: str = "", then: str | None = None) -> list[Line]:

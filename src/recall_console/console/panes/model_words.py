@@ -3,7 +3,17 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from recall_console.console.format import NOTHING, counted, number, percent, plain, probability
+from recall_console.console.format import (
+    NOTHING,
+    counted,
+    fraction,
+    money,
+    number,
+    percent,
+    plain,
+    probability,
+)
+from recall_console.console.names import name
 
 Values = Mapping[str, Any]
 
@@ -12,8 +22,12 @@ _MONTHS: Final = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
+RULES: Final = {"recency": "recency", "rfm": "RFM", "bgnbd": "BG/NBD", "mbgnbd": "MBG/NBD"}
+"""The simple rules that stand beside the model, as heads of columns."""
+_BY_RULE: Final = RULES | {"recency": "recency alone", "rfm": "the RFM grid"}
 
-def sentence(statement: Mapping[str, Any]) -> str:
+
+def sentence(statement: Mapping[str, Any], currency: str = "") -> str:
     """A statement of a card, `{code, values}`, as one sentence; a code that is not known yet is shown as it is."""
     code, values = str(statement["code"]), statement.get("values") or {}
     words = _WORDS.get(code)
@@ -21,7 +35,19 @@ def sentence(statement: Mapping[str, Any]) -> str:
         return plain(
             ": ".join([code, ", ".join(f"{key} {value}" for key, value in values.items())]).rstrip(": ")
         )
-    return words(values)
+    return words({**values, "currency": currency})
+
+
+def rule_words(rule: str) -> str:
+    """What a simple rule goes by, within a sentence: `recency alone`."""
+    return _BY_RULE.get(rule, plain(rule))
+
+
+def _assumed_more(values: Values) -> str:
+    """Money a month with its interval, assumed: `¥ 1,940 (1,200 to 2,700) ~`."""
+    low, high = (money(values[f"per_month_{end}"]) for end in ("low", "high"))
+    interval = "" if NOTHING in (low, high) else f" ({low} to {high})"
+    return f"{money(values['per_month_value'], values['currency'])}{interval} ~"
 
 
 def points(share: float | None) -> str:
@@ -33,10 +59,13 @@ def _decides(values: Values) -> str:
     target = percent(values["target"], 0)
     if not values["share"] or values["accuracy"] is None:
         return f"It decides nobody: for no group of customers was it right {target} of the time"
+    surely = values.get("accuracy_low")
+    bound = "" if surely is None else f" (surely above {percent(surely)})"
+    short = ", less than aimed at" if values["accuracy"] < values["target"] else ""
     others = "; the others are unsure" if values["share"] < 1 else ""
     return (
         f"It decides {percent(values['share'], 0)} of the customers, aiming to be right about {target} of them; "
-        f"it was right about {percent(values['accuracy'])}{others}"
+        f"it was right about {percent(values['accuracy'])}{bound}{short}{others}"
     )
 
 
@@ -48,12 +77,63 @@ def _against_constant(values: Values) -> str:
 def _against_recency(values: Values) -> str:
     recency, model = values["recency"], values["model"]
     how = "worse" if recency < model else "as well"
-    return f"Recency alone ranks {how} (AUC {_auc(recency)}, the model {_auc(model)})"
+    return f"Recency alone ranks {how} (AUC {fraction(recency)}, the model {fraction(model)})"
 
 
-def _auc(value: float | None) -> str:
-    """An area under a curve in three decimals: `.838`."""
-    return NOTHING if value is None else f"{value:.3f}".removeprefix("0")
+def _earns(values: Values) -> str:
+    rule, more = rule_words(values["rule"]), _assumed_more(values)
+    cost = values.get("cost")
+    running = f"its running cost of {money(cost, values['currency'])} a month" if cost else ""
+    assumed = "how much an offer helps is assumed (~)"
+    if values["verdict"] == "model":
+        beyond = f", and {running} is paid for" if cost else ""
+        return f"A list by the model earns {more} a month more than one by {rule}{beyond}; {assumed}"
+    if values["verdict"] == "rule":
+        lacking = f"does not earn {running}" if cost else "earns no more"
+        return f"For lists {rule} will do: one by the model {lacking}, {more} a month; {assumed}"
+    than = f" by more than {running}" if cost else ""
+    return f"It is not proven that a list by the model earns more than one by {rule}{than}: {more} a month; {assumed}"
+
+
+def _leak_future(values: Values) -> str:
+    return (
+        f"The model is withheld: events after the as-of date change {_variables(values)}. That is a fault of this program, "
+        "not of your data: believe no figure here, and report it"
+    )
+
+
+def _leak_too_good(values: Values) -> str:
+    tells = "tells" if len(values["variables"]) == 1 else "tell"
+    return (
+        f"The model is withheld: {_variables(values)} alone {tells} who leaves too well to be true (AUC {fraction(values['roc_auc'])}, "
+        f"the best simple sign {fraction(values['simple_auc'])}). Look in the source for columns or rows that were written "
+        "later than they say: a status, a closing date, orders entered afterwards"
+    )
+
+
+def _leak_split(values: Values) -> str:
+    return (
+        f"The model is withheld: its lead over recency is {points(values['gap'])} (±{number(196 * values['error'])}) larger on "
+        f"customers of the dates that it learnt from than on a later date, {points(values['allowed'])} would do: it learnt "
+        "something that is not known yet when it counts. Look in the source for columns or rows that were written later than they say"
+    )
+
+
+def _variables(values: Values) -> str:
+    names = [name(plain(str(each))) for each in values["variables"]]
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+
+def _base_rate_shift(values: Values) -> str:
+    more = "More" if values["after"] > values["before"] else "Fewer"
+    return f"{more} leave than it learnt: {percent(values['before'])} of the customers then, {percent(values['after'])} in the test"
+
+
+def _drifted(values: Values) -> str:
+    return (
+        f"Who bought lately is not as such customers were when it learnt: {name(plain(str(values['variable'])))} has moved most (index "
+        f"{number(values['psi'], 2)}, a shift from {number(values['allowed'], 2)} on); take its probabilities with care"
+    )
 
 
 _WORDS: Final[Mapping[str, Callable[[Values], str]]] = {
@@ -78,6 +158,10 @@ _WORDS: Final[Mapping[str, Callable[[Values], str]]] = {
     "decides": _decides,
     "against_constant": _against_constant,
     "against_recency": _against_recency,
+    "earns": _earns,
+    "leak_future": _leak_future,
+    "leak_too_good": _leak_too_good,
+    "leak_split": _leak_split,
     "months_never_seen": lambda v: (
         f"The horizon covers months that no training saw: {', '.join(_MONTHS[int(month) - 1] for month in v['months'])}"
     ),
@@ -88,14 +172,12 @@ _WORDS: Final[Mapping[str, Callable[[Values], str]]] = {
         f"Accuracy beats saying the same of everybody by {points(v['gain'])} only; its worth is the ranking"
     ),
     "recency_ranks_as_well": lambda _: "Recency alone ranks as well: the simple rule will do",
-    "base_rate_shift": lambda v: (
-        f"More or fewer leave than in training: {percent(v['before'])} then, {percent(v['after'])} in the test"
-    ),
+    "base_rate_shift": _base_rate_shift,
+    "drifted": _drifted,
     "no_money": lambda _: "The source has no amounts: there are no values, only risks",
-    "year_untested": lambda _: (
-        "Values over 12 months carry the horizon on by the share that customers have kept so far: no year has tested "
-        "them, and they know no season"
-    ),
+    "year_untested": lambda _: "Values over 12 months are carried on by MBG/NBD: no year has tested them",
     "margin_unset": lambda _: "No margin rate is set: values are revenue, not margin",
-    "newer_events_ignored": lambda v: f"{v['days']} days of events after the as-of date are ignored",
+    "newer_events_ignored": lambda v: (
+        f"{counted(v['days'], 'day')} of events after the as-of date {'is' if v['days'] == 1 else 'are'} ignored"
+    ),
 }

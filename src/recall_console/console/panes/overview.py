@@ -21,5 +21,5 @@ class OverviewPane(TextPane):
 
     def text(self, book: "Book", width: int) -> "Sequence[Line]":
         """The overview of the run."""
-        found = overview(book.scores, book.card)
+        found = overview(book.scores, book.card, book.north_star)
         return overview_lines(found, book.workspace.settings.currency, width, self.charset)

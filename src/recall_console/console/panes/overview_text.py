@@ -1,9 +1,10 @@
-"""The overview as text: what is at stake, who to look at now, how the base stands, what to beware of."""
+"""The overview as text: whether core customers buy again, what is at stake, who to look at now, how the base stands, what to beware of."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from recall_console.console.bars import bar
-from recall_console.console.format import NOTHING, money, percent, plain, probability, whole
+from recall_console.console.bars import bar, sparkline
+from recall_console.console.format import NOTHING, counted, money, number, percent, plain, probability, whole
 from recall_console.console.names import name as named
 from recall_console.console.panes.model_words import sentence
 from recall_console.console.text import Kind, Line, heading, table, wrapped
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from recall_console.prediction.overview import Overview
 
 BAR: Final = 20
+MONTHS: Final = 12
 _ALERTS: Final = {
     "core_slipping": "slipped from high value since last month",
     "silent_high_potential": "silent, and of high potential if they return",
@@ -27,6 +29,7 @@ def overview_lines(found: "Overview", currency: str, width: int, charset: "Chars
     if not found.customers:
         return wrapped("Nobody has bought yet: there are no customers to show", width, first=" ")
     blocks = [
+        _north_star(found, currency, width, charset),
         _stakes(found, currency, width),
         _alerts(found, currency, width),
         _segments(found, currency, width),
@@ -34,6 +37,56 @@ def overview_lines(found: "Overview", currency: str, width: int, charset: "Chars
         _beware(found, width),
     ]
     return [one for block in blocks if block for one in (*block, ())][:-1]
+
+
+def _north_star(found: "Overview", currency: str, width: int, charset: "Charset") -> list[Line]:
+    """How many core customers buy again each month, since when, and how many there are now."""
+    if found.north_star is None:
+        return wrapped(
+            "Core customers buying again: not in these scores; score anew to see it", width, "dim", " "
+        )
+    whole_months = [each for each in found.north_star["months"] if each["complete"]]
+    lines = wrapped(_last_whole_month(whole_months), width, "title", first=" ")
+    core, rates = found.north_star["core"], [each["rate"] or 0.0 for each in whole_months]
+    stake = core["value_at_risk"]
+    facts = [
+        *_change(whole_months),
+        f"{whole(core['customers'])} core now" + (f", {money(stake, currency)} at stake" if stake else ""),
+        *_running_month(found.north_star["months"]),
+    ]
+    line = sparkline(rates, MONTHS, charset)
+    return lines + wrapped(" · ".join(facts), width, first=f" {line}  " if line else " ", then="   ")
+
+
+def _last_whole_month(months: list[dict[str, Any]]) -> str:
+    if not months:
+        return "Core customers buying again: no whole month has been seen yet"
+    last = months[-1]
+    if last["rate"] is None:
+        return f"Nobody was a core customer when {_month(last)} began"
+    low, high = (percent(last[end]).removesuffix(" %") for end in ("low", "high"))
+    return f"{percent(last['rate'])} of core customers bought again in {_month(last)} ({low}–{high})"
+
+
+def _change(months: list[dict[str, Any]]) -> list[str]:
+    """What the last whole month added to the one before, in points."""
+    if len(months) < 2 or None in (months[-1]["rate"], months[-2]["rate"]):
+        return []
+    points = 100 * (months[-1]["rate"] - months[-2]["rate"])
+    sign = "+" if points > 0 else ""
+    return [f"{sign}{number(points)} points since {_month(months[-2])}"]
+
+
+def _running_month(months: list[dict[str, Any]]) -> list[str]:
+    """The month that is not over, which has had less time."""
+    if not months or months[-1]["complete"] or months[-1]["rate"] is None:
+        return []
+    last = months[-1]
+    return [f"{_month(last)} so far: {percent(last['rate'])} in {counted(last['days'], 'day')}"]
+
+
+def _month(each: dict[str, Any]) -> str:
+    return f"{date.fromisoformat(each['month']):%B}"
 
 
 def _stakes(found: "Overview", currency: str, width: int) -> list[Line]:
