@@ -35,7 +35,7 @@ sample: $(VENV)/.installed
 	$(BIN)/recall-console score sample_data/events.csv.gz --out sample_data/run --workspace $$(mktemp -d)/sample --currency ¥ --margin-rate 0.35
 
 docs: $(VENV)/.installed
-	$(BIN)/python -c "from pathlib import Path; from recall_console.customers.registry import as_markdown; Path('docs/variables.md').write_text(as_markdown(), encoding='utf-8')"
+	$(BIN)/python -c "from pathlib import Path; from recall_console.customers.registry import as_markdown; from recall_console.prediction import process; Path('docs/variables.md').write_text(as_markdown(process.VARIABLES), encoding='utf-8')"
 
 screenshots: $(VENV)/.installed
 	$(BIN)/python benchmarks/screenshots.py

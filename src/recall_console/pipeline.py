@@ -5,6 +5,7 @@ import platform
 from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from recall_console import __version__
@@ -15,6 +16,7 @@ from recall_console.workspace.runs import Run
 from recall_console.workspace.workspace import Workspace, locked
 
 if TYPE_CHECKING:
+    from recall_console.customers.north_star import Core, NorthStar
     from recall_console.events.store import EventStore
     from recall_console.prediction.backtest import Backtest
 
@@ -89,10 +91,13 @@ def score(
     InputError
         Where nothing can be said as of that date.
     """
+    from recall_console.customers.north_star import Core  # noqa: PLC0415 - polars comes with it
     from recall_console.prediction import score as scoring  # noqa: PLC0415 - scikit-learn comes with it
 
     as_of = as_of or day_after_last_event(store)
+    core = Core.of(workspace.settings)
     scored = scoring.score(store, as_of, horizon_days, workspace.settings, report)
+    star, tiers_seconds = _kept_tiers(workspace, store, as_of, core, report)
     report(Progress("write", 0, 1))
     parameters = {
         "as_of": as_of.isoformat(),
@@ -105,9 +110,21 @@ def score(
         "parameters": parameters,
         "parameters_sha256": hashlib.sha256(repr(parameters).encode()).hexdigest(),
         "seed": workspace.settings.seed,
-        "seconds": scored.seconds,
+        "seconds": scored.seconds | {"tiers": tiers_seconds},
     }
-    return runs.publish(workspace, scored.scores, scored.card.as_dict(), manifest)
+    return runs.publish(workspace, scored.scores, scored.card.as_dict(), manifest, star.as_dict())
+
+
+def _kept_tiers(
+    workspace: Workspace, store: "EventStore", as_of: date, core: "Core", report: Report
+) -> "tuple[NorthStar, float]":
+    """Keep where customers stood; the north star that follows from it, and the seconds that it took."""
+    from recall_console.customers import tiers  # noqa: PLC0415 - polars comes with it
+
+    start = perf_counter()
+    tiers.update(workspace.tiers, store, as_of, workspace.settings, report)
+    star = tiers.north_star(workspace.tiers, store, as_of, core)
+    return star, perf_counter() - start
 
 
 def backtest(

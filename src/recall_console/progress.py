@@ -15,7 +15,7 @@ class Progress(NamedTuple):
     Attributes
     ----------
     stage : str
-        Stable name of what is being done: ``read``, ``variables``, ``fit``, ``evaluate``, ``score``, ``write``.
+        Stable name of what is being done: ``read``, ``variables``, ``fit``, ``evaluate``, ``score``, ``tiers``, ``write``.
     done, total : int
         Units finished and units in all of this stage (``total`` ≥ 1).
     detail : str

@@ -36,6 +36,13 @@ class Settings:
     potential_value_quantile: float = 0.5
     """Of those who spent in the window, who spent at least this quantile, but less than high, has *potential*."""
 
+    tier_months: int = 120
+    """Where customers stood is kept for so many month starts before the as-of date; older ones are not looked at."""
+    core_segments: tuple[str, ...] = ("champions", "loyal")
+    """Who is in one of these RFM segments when a month starts is a *core customer* of that month."""
+    core_top_share: float | None = None
+    """Instead of by segment: the fewest best customers who bring this share of the base's net spend are core."""
+
     warning_window_days: int = 28
     """The warning signal holds this many days against as many before them."""
     warning_min_logins: int = 14
@@ -58,6 +65,10 @@ class Settings:
     hunter_full_price_days: int = 90
     """A full-price order this soon after a coupon order clears a customer of hunting."""
 
+    own_horizon: bool = False
+    """Whether each customer is waited for as long as their own gaps suggest, at most the horizon, or all the whole horizon."""
+    own_horizon_min_days: int = 14
+    """No own horizon is shorter."""
     snapshot_step_days: int = 30
     """Training snapshots are this far apart."""
     max_training_snapshots: int = 12
@@ -66,7 +77,7 @@ class Settings:
     """Fewer customers with either outcome than this, and the model is withheld."""
     min_history_days: int = 30
     """A training snapshot needs this much of the log before it."""
-    max_training_rows: int = 60_000
+    max_training_rows: int = 120_000
     """Customers of all training snapshots together; a larger base has fewer snapshots, then a sample."""
     min_training_snapshots: int = 2
     """A base is sampled rather than learnt from fewer snapshots than this."""
@@ -78,12 +89,18 @@ class Settings:
     """From this churn probability on the risk is *high*."""
     risk_medium_from: float = 0.3
     """From this churn probability on the risk is *medium*; below it, *low*."""
-    spend_interval: float = 0.8
+    spend_interval: float = 0.95
     """Share of customers whose spend in the horizon falls into their interval."""
     potential_high_quantile: float = 0.8
-    """A silent customer whose value if returned reaches this quantile of the whole base's has *high* potential."""
-    potential_medium_quantile: float = 0.5
-    """The same for *medium*; below it the potential is *low*."""
+    """A silent customer whose value after return reaches this quantile of the whole base's has *high* potential."""
+    cheapest_action_cost: float = 0.2
+    """Assumed: money that the cheapest action costs after all three ledgers; a message is all but free, patience is not."""
+    cheapest_action_response: float = 0.003
+    """Assumed: the least share that it brings back; whose value after return times this does not pay it has *low* potential."""
+    potential_category_lift: float = 0.2
+    """Assumed: who spent all money in high-value categories is worth this share more after return than who spent none there."""
+    returns_anyway_from: float = 0.5
+    """From this probability of coming back unprompted on a customer counts as one who returns anyway."""
     trusted_auc: float = 0.55
     """A model whose ROC AUC may be lower than this (by its interval) is withheld: its ranking is near to chance."""
     trusted_ece: float = 0.05
@@ -92,6 +109,34 @@ class Settings:
     """Churn that moved by this much from one horizon to the next is warned of."""
     accuracy_target: float = 0.92
     """Selective accuracy that the ``decided`` flag aims at; a target, never a result."""
+    decided_confidence: float = 0.9
+    """The region that is decided reached the target with at least this confidence on the outcomes that fixed it."""
+    calibration_snapshots: int = 2
+    """The level of the probabilities is that of so many snapshots, the latest whose horizons are over."""
+    slope_min_outcomes: int = 500
+    """With fewer customers of either outcome on these, calibration moves the level alone, and leaves the slope."""
+    retention_accepted: float = 0.3
+    """Assumed: this share of those about to leave stays for a retention offer (mean of Verbraken's Beta(6, 14))."""
+    retention_taken: float = 1.0
+    """Assumed: this share of those who would stay anyway takes the offer all the same."""
+    retention_offer_cost: float | None = None
+    """Money that an offer costs once taken; ``None`` reckons with a share of the mean customer's value."""
+    retention_offer_share: float = 0.05
+    """Assumed, where no cost is set: an offer costs this share of the mean customer's value."""
+    retention_contact_cost: float | None = None
+    """Money that contacting a customer costs; ``None`` reckons with a share of the mean customer's value."""
+    retention_contact_share: float = 0.005
+    """Assumed, where no cost is set: a contact costs this share of the mean customer's value."""
+    model_running_cost_monthly: float = 0.0
+    """Money a month; a model that earns no more than this beyond a simple rule is not recommended."""
+    leak_gap: float = 0.05
+    """A lead over recency (ROC AUC) that is surely larger by this across customers than over time is a leak."""
+    leak_single_auc: float = 0.95
+    """No variable alone tells leavers among recent buyers with a ROC AUC that is surely above this."""
+    leak_error_share: float = 0.4
+    """No variable alone leaves surely less than this share of the pairs wrong that the best simple sign leaves wrong."""
+    drift_from: float = 0.25
+    """From this population stability index on a group of variables has shifted (Siddiqi 2006)."""
     seed: int = 20260301
     """Seed of everything random."""
 

@@ -43,6 +43,29 @@ def test_segments_add_up_to_the_base(run: Run, shop: str) -> None:
         assert sum(row["size"] for row in json.loads(out)) == CUSTOMERS
 
 
+def test_silent_potential_is_told_with_what_it_is_worth_and_who_returns_unprompted(
+    run: Run, shop: str
+) -> None:
+    code, out, _ = run("segments", shop, "--by", "potential_tier", "--json")
+    assert code == 0
+    for row in json.loads(out):
+        assert row["size"] > 0
+        assert 0 <= row["returns"] <= 1
+        assert row["value_after_return"] > 0
+        assert 0 <= row["value_share"] <= 1
+    assert "after return" in run("segments", shop, "--by", "potential_tier")[1]
+
+
+def test_scores_of_an_earlier_version_are_refused_in_one_sentence(run: Run, shop: str) -> None:
+    found = runs.latest(workspace.prepare(shop))
+    assert found is not None
+    pl.read_parquet(found.scores_path).drop("lifecycle").write_parquet(found.scores_path)
+    code, _, err = run("segments", shop)
+    assert code == USAGE
+    assert "lack lifecycle; make them anew: recall-console score" in err
+    assert err.count("\n") == 1
+
+
 def test_a_condition_picks_customers_and_a_wrong_one_is_explained(run: Run, shop: str) -> None:
     code, out, _ = run("segments", shop, "--where", "churn_probability > 0.9", "--json")
     assert code == 0
@@ -65,6 +88,8 @@ def test_a_plan_for_scored_customers_keeps_its_ledgers_apart(run: Run, shop: str
     ledgers = plan["cost_direct"] + plan["cost_opportunity"] + plan["cost_hidden"]
     assert plan["net_all"] == pytest.approx(plan["margin"] - ledgers)
     assert plan["audience"] == plan["reach"] + plan["holdout"] + plan["left_alone"]
+    assert sum(each["customers"] for each in plan["quadrants"]) == plan["audience"]
+    assert plan["saved_by_leaving_alone"] > 0
 
 
 def test_answers_in_words_hold_no_escape_sequences(run: Run, shop: str) -> None:

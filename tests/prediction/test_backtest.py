@@ -1,11 +1,17 @@
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import polars as pl
 import pytest
 from prediction_shop import HORIZON, QUICK, START, Shop, known_shop
 
+from recall_console.prediction import learning
 from recall_console.prediction.backtest import Backtest, backtest, mean
+from recall_console.prediction.learning import Learned
+from recall_console.prediction.snapshots import Examples, sizes
+from recall_console.settings import Settings
 
 
 @pytest.fixture
@@ -35,9 +41,37 @@ def test_the_card_is_the_mean_of_the_folds(tested: Backtest) -> None:
         assert tested.card.figures[name]["value"] == pytest.approx(sum(of_folds) / 2)
     assert tested.card.rivals["recency"]["roc_auc"]["value"] > 0.5
     assert tested.withheld == ""
+    assert tested.card.tested_on is not None
+    assert tested.card.tested_on["folds"] == 2
+    assert tested.card.drift == tested.folds[0]["drift"]
     told = json.loads(json.dumps(tested.as_dict()))
     assert told["sentences"][0]["code"].startswith("trust_")
     assert [fold["as_of"] for fold in told["folds"]] == [fold["as_of"].isoformat() for fold in tested.folds]
+
+
+def test_a_large_base_is_learnt_from_as_a_sample_and_tested_as_a_whole(
+    small_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learnt: list[int] = []
+
+    def learn(earlier: Sequence[Examples], horizon_days: int, settings: Settings) -> Learned:
+        learnt.extend(map(len, earlier))
+        return learning.learn(earlier, horizon_days, settings)
+
+    monkeypatch.setattr("recall_console.prediction.backtest.learn", learn)
+    few = replace(QUICK, max_training_rows=600)
+    tested = backtest(small_shop, 2, HORIZON, few)
+    assert len(tested.folds) == 2
+    for fold in tested.folds:
+        everybody, _ = sizes(small_shop, fold["as_of"])
+        assert fold["customers"] == everybody
+        assert max(learnt) < 0.7 * everybody
+
+
+def test_a_sample_ranks_about_as_well_as_everybody(tested: Backtest, small_shop: Shop) -> None:
+    sampled = backtest(small_shop, 2, HORIZON, replace(QUICK, max_training_rows=600))
+    roc_auc = [each.card.figures["roc_auc"]["value"] for each in (tested, sampled)]
+    assert roc_auc[1] == pytest.approx(roc_auc[0], abs=0.05)
 
 
 def test_too_little_history_is_withheld_in_a_sentence(small_shop: Shop) -> None:

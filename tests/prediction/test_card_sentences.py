@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from recall_console.prediction.card import Sentence
 from recall_console.prediction.card_sentences import months_never_seen, sentences, verdict, warnings
 from recall_console.settings import Settings
 
@@ -22,9 +23,17 @@ def measured(**changed: float) -> dict[str, Any]:
             for name, value in values.items()
         },
         "rivals": {"recency": {"roc_auc": {"value": 0.75}}},
-        "selective": {"decided_share": 0.5, "target": 0.92, "accuracy": 0.93},
+        "selective": {"decided_share": 0.5, "target": 0.92, "accuracy": 0.93, "accuracy_low": 0.91},
         "tested_on": {"walk_forward": True, "base_rate_before": 0.29},
         "value": {"spend": {}},
+        "drift": [],
+        "sentinel": {"tripped": False, "reasons": []},
+        "profit": {
+            "verdict": "model",
+            "rule": "recency",
+            "running_cost_monthly": 0.0,
+            "per_month": {"value": 50.0, "low": 20.0, "high": 80.0},
+        },
     }
 
 
@@ -41,7 +50,7 @@ def codes(found: dict[str, Any], months: tuple[int, ...] = (), newer_days: int =
 )
 def test_the_first_sentence_is_the_verdict(figures: dict[str, float], expected: str) -> None:
     found = measured(**figures)
-    said = verdict(found["figures"], Settings())
+    said = verdict(found, Settings())
     first = next(sentences(said, found, Settings()))
     assert said == expected
     assert first.code == {"withheld": "withheld_weak"}.get(expected, f"trust_{expected}")
@@ -61,6 +70,34 @@ def test_what_else_is_warned_of() -> None:
     assert codes(measured(roc_auc=0.74)) == ["recency_ranks_as_well"]
     assert codes(measured(base_rate=0.35)) == ["base_rate_shift"]
     assert codes(measured(), months=(12,), newer_days=3) == ["months_never_seen", "newer_events_ignored"]
+
+
+def moved(group: str, index: float) -> dict[str, Any]:
+    return {"group": group, "worst": index, "variable": f"{group}_90d"}
+
+
+def test_the_group_that_shifted_most_is_warned_of() -> None:
+    found = measured() | {"drift": [moved("money", 0.3), moved("purchases", 0.6), moved("timing", 0.1)]}
+    last = list(warnings(found, unseen_months=(), newer_days=0, settings=Settings(margin_rate=0.4)))[-1]
+    assert last.code == "drifted"
+    assert last.values == {"group": "purchases", "variable": "purchases_90d", "psi": 0.6, "allowed": 0.25}
+
+
+def test_little_drift_and_what_the_shop_sends_are_no_warning() -> None:
+    assert codes(measured() | {"drift": [moved("messages", 2.0), moved("money", 0.2)]}) == []
+
+
+def test_what_a_list_earns_is_said_only_where_there_is_money() -> None:
+    said = [each.code for each in sentences("ranking", measured(), Settings())]
+    assert said[-2:] == ["earns", "year_untested"]
+    without = [each.code for each in sentences("ranking", measured() | {"value": {}}, Settings())]
+    assert "earns" not in without
+
+
+def test_a_withheld_model_is_not_praised() -> None:
+    leak = Sentence("leak_split", {"gap": 0.1, "error": 0.01, "allowed": 0.05})
+    found = measured() | {"sentinel": {"tripped": True, "reasons": [leak]}}
+    assert list(sentences(verdict(found, Settings()), found, Settings())) == [leak]
 
 
 def test_constant_predictor_says_the_majority() -> None:

@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from scipy.stats import poisson
 from sklearn import metrics
 
 from recall_console.prediction import evaluation
@@ -69,6 +70,19 @@ def test_capacity_counts_the_likeliest_to_leave() -> None:
     assert told["lift_at_k"].value == pytest.approx(2 / 3 / 0.3)
 
 
+def test_gains_are_the_share_of_all_leavers_found_by_each_tenth() -> None:
+    churned = np.array([True, True, False, True, False, False, False, False, False, True])
+    found = evaluation.gains(churned, np.linspace(1.0, 0.1, 10))
+    assert found == pytest.approx([0.25, 0.5, 0.5, 0.75, 0.75, 0.75, 0.75, 0.75, 0.75, 1.0])
+
+
+@given(folds())
+def test_gains_rise_to_everything(fold: tuple[Bools, Floats]) -> None:
+    found = evaluation.gains(*fold)
+    assert sorted(found) == found
+    assert found[-1] == pytest.approx(1.0)
+
+
 def test_intervals_hold_the_estimate_and_shrink_with_more_customers() -> None:
     rng = np.random.default_rng(5)
 
@@ -92,6 +106,19 @@ def test_interval_of_a_share_is_the_binomial_one() -> None:
     _, low, high = evaluation.bootstrap({"base_rate": figures["base_rate"]}, 1000, 1)["base_rate"]
     assert low == pytest.approx(0.3 - 0.0284, abs=0.008)
     assert high == pytest.approx(0.3 + 0.0284, abs=0.008)
+
+
+def test_customers_are_drawn_again_with_poisson_weights() -> None:
+    drawn: list[Floats] = []
+
+    def seen(weights: Floats) -> Floats:
+        drawn.append(weights)
+        return weights[:, 0]
+
+    evaluation.bootstrap({"weight": seen}, 5000, 1)
+    assert drawn[0].shape == (evaluation.DRAWS, 5000)
+    for count in range(5):
+        assert (drawn[0] == count).mean() == pytest.approx(poisson.pmf(count, 1.0), abs=2e-3)
 
 
 def test_forecasts_of_amounts_by_hand() -> None:

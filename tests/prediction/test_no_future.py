@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 from prediction_shop import AS_OF, HORIZON, START
 
-from recall_console.customers.registry import VARIABLES
 from recall_console.events import building
 from recall_console.events.intake import take_in
 from recall_console.events.schema import EventType
 from recall_console.events.store import EventStore
+from recall_console.prediction.process import NAMES
 from recall_console.prediction.score import Scored, score
 from recall_console.prediction.snapshots import snapshot
 from recall_console.settings import Settings
@@ -97,7 +97,7 @@ def known() -> tuple[Scored, pl.DataFrame, pl.DataFrame]:
         folder = Path(name)
         written(folder / "in", "past.parquet", past())
         store = taken(folder)
-        now = snapshot(store, AS_OF, QUICK)
+        now = snapshot(store, AS_OF, HORIZON, QUICK)
         return score(store, AS_OF, HORIZON, QUICK), now.facts, now.variables
 
 
@@ -137,7 +137,7 @@ def test_whatever_comes_later_changes_no_variable_no_fact_and_no_score(
         store = taken(folder)
         assert store.meta.rows == len(past()) + count
         before, facts, variables = known()
-        now, again = snapshot(store, AS_OF, QUICK), score(store, AS_OF, HORIZON, QUICK)
+        now, again = snapshot(store, AS_OF, HORIZON, QUICK), score(store, AS_OF, HORIZON, QUICK)
     assert_frame_equal(now.variables, variables, check_exact=True)
     assert_frame_equal(now.facts, facts, check_exact=True)
     assert_frame_equal(again.scores, before.scores, check_exact=True)
@@ -156,8 +156,9 @@ def test_the_property_is_not_true_for_want_of_anything_to_change() -> None:
     assert before.scores["reason_1"].null_count() < len(before.scores)
     assert facts["previous_value_tier"].n_unique() > 2
     assert facts["staple_item"].null_count() < len(facts)
-    constant = [each.name for each in VARIABLES if variables[each.name].n_unique() == 1]
-    assert len(constant) < len(VARIABLES) / 10, constant
+    assert set(NAMES) < set(variables.columns)
+    constant = [name for name in NAMES if variables[name].n_unique() == 1]
+    assert len(constant) < len(NAMES) / 10, constant
 
 
 @pytest.mark.parametrize("seconds", [-1, 0])
@@ -168,5 +169,5 @@ def test_the_last_second_before_counts_and_midnight_does_not(tmp_path: Path, sec
     bought = more.with_columns(customer_id=pl.lit(customer), event=pl.lit("purchase"), amount=pl.lit(9.0))
     written(tmp_path / "in", "past.parquet", past())
     written(tmp_path / "in", "more.parquet", bought)
-    again = snapshot(taken(tmp_path), AS_OF, QUICK)
+    again = snapshot(taken(tmp_path), AS_OF, HORIZON, QUICK)
     assert again.variables.equals(known()[2], null_equal=True) == (seconds == 0)

@@ -6,9 +6,9 @@ import pytest
 from prediction_shop import known_scores
 
 from recall_console.prediction import reasons
+from recall_console.prediction.process import NAMES
 from recall_console.prediction.reason_words import PHRASES, render
 from recall_console.prediction.score import Scored
-from recall_console.prediction.snapshots import NAMES
 
 
 @pytest.fixture
@@ -32,6 +32,8 @@ def test_every_code_has_words() -> None:
         ("new_arrival_views_28d", "views"),
         ("cart_removals_28d", "cart"),
         ("tenure", "tenure"),
+        ("returning_mbgnbd", "rhythm"),
+        ("spend_mbgnbd", "money"),
     ],
 )
 def test_variables_belong_to_the_theme_that_a_person_would_name(variable: str, theme: str) -> None:

@@ -1,3 +1,4 @@
+import numpy as np
 import polars as pl
 import pytest
 from prediction_shop import known_scores
@@ -19,6 +20,16 @@ def test_groups_add_up_to_those_who_have_one(scored: Scored, by: str) -> None:
     assert found["size"].sum() == len(grouped)
     assert found["value"].sum() == pytest.approx(grouped["expected_value_12m"].sum())
     assert found["share"].sum() == pytest.approx(len(grouped) / len(scored.scores))
+
+
+def test_silent_customers_are_worth_something_after_a_return_by_tier(scored: Scored) -> None:
+    found = segments(scored.scores, by="potential_tier")
+    silent = scored.scores.filter(pl.col("lifecycle") == "silent")
+    assert found["value_after_return"].sum() == pytest.approx(silent["value_after_return_12m"].sum())
+    mean_return = np.average(found["returns"], weights=found["size"])
+    assert mean_return == pytest.approx(silent["return_probability"].to_numpy().mean())
+    by_state = segments(scored.scores, by="lifecycle")
+    assert by_state.filter(pl.col("value_after_return").is_not_null())["segment"].to_list() == ["silent"]
 
 
 def test_a_condition_keeps_shares_of_the_whole_base(scored: Scored) -> None:

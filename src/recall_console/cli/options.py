@@ -49,8 +49,33 @@ AsOf = Annotated[
         help="Only events before this day count; default: the day after the last event",
     ),
 ]
+From = Annotated[
+    datetime | None,
+    typer.Option(
+        "--from",
+        formats=["%Y-%m-%d"],
+        metavar="YYYY-MM-DD",
+        help="A month start or the date of a run; default: 30 days before the other, or the month start before it",
+    ),
+]
+To = Annotated[
+    datetime | None,
+    typer.Option(
+        "--to",
+        formats=["%Y-%m-%d"],
+        metavar="YYYY-MM-DD",
+        help="A month start or the date of a run; default: that of the latest scores",
+    ),
+]
 Horizon = Annotated[
     int, typer.Option("--horizon", min=1, max=730, help="A purchase within so many days counts as staying")
+]
+OwnHorizon = Annotated[
+    bool | None,
+    typer.Option(
+        "--own-horizon/--fixed-horizon",
+        help="Wait for each customer as long as their own gaps suggest, at most the horizon; remembered",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, nothing else")]
 ProgressKind = Annotated[

@@ -41,6 +41,7 @@ def score(
     source: options.Source,
     as_of: options.AsOf = None,
     horizon: options.Horizon = shops.DEFAULT_HORIZON_DAYS,
+    own_horizon: options.OwnHorizon = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Put a copy of the run here")
     ] = None,
@@ -67,8 +68,9 @@ def score(
         os.nice(LOWEST_PRIORITY)
     report = tell.reporter(progress, quiet=json)
     with tell.ending(told=progress == "json"):
+        shop = shops.prepared(source, root, currency=currency, timezone=timezone, margin_rate=margin_rate)
         run = shops.scored(
-            shops.prepared(source, root, currency=currency, timezone=timezone, margin_rate=margin_rate),
+            shop,
             report,
             mapping=mapping,
             drop_duplicates=drop_duplicates,
@@ -80,7 +82,7 @@ def score(
     if progress == "json":
         tell.json_line({"stage": FINISHED, "run": str(run.folder)})
     else:
-        tell.answer(run.card, lambda: text.card(run.card), json=json)
+        tell.answer(run.card, lambda: text.card(run.card, shop.settings.currency), json=json)
     if strict:
         _refuse_withheld(run.card)
 
@@ -90,6 +92,7 @@ def backtest(
     source: options.Source,
     folds: Annotated[int, typer.Option("--folds", min=1, max=24, help="Dates in the past to score")] = 5,
     horizon: options.Horizon = shops.DEFAULT_HORIZON_DAYS,
+    own_horizon: options.OwnHorizon = None,
     root: options.Root = None,
     mapping: options.MappingFile = None,
     timezone: options.Timezone = None,
@@ -100,11 +103,11 @@ def backtest(
     from recall_console import pipeline
     from recall_console.cli import text
 
-    shop = shops.prepared(source, root, timezone=timezone)
+    shop = shops.prepared(source, root, timezone=timezone, own_horizon=own_horizon)
     report = tell.reporter(progress, quiet=json)
     store = pipeline.take_in(shop, mapping=mapping, report=report)
     card = pipeline.backtest(shop, store, folds=folds, horizon_days=horizon, report=report).as_dict()
-    tell.answer(card, lambda: text.card(card), json=json)
+    tell.answer(card, lambda: text.card(card, shop.settings.currency), json=json)
     _refuse_withheld(card)
 
 
@@ -131,10 +134,12 @@ def overview(
 ) -> None:
     """Show where money is to be won or saved today."""
     from recall_console.cli import text
+    from recall_console.customers.north_star import NorthStar
     from recall_console.prediction import overview as overviewing
 
     run, scores, settings = shops.scores_of(source, root)
-    found = overviewing.overview(scores, run.card)
+    star = None if run.north_star is None else NorthStar.from_dict(run.north_star)
+    found = overviewing.overview(scores, run.card, star)
     tell.answer(found.as_dict(), lambda: text.overview(found, settings.currency), json=json)
 
 

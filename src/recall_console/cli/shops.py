@@ -26,6 +26,7 @@ def prepared(
     currency: str | None = None,
     timezone: str | None = None,
     margin_rate: float | None = None,
+    own_horizon: bool | None = None,
 ) -> "Workspace":
     """The workspace of a source, with what was typed remembered as its settings.
 
@@ -41,7 +42,12 @@ def prepared(
         from recall_console.events import opening
 
         opening.inspect(source, opening.LeftOut())
-    chosen = {"currency": currency, "timezone": timezone, "margin_rate": margin_rate}
+    chosen = {
+        "currency": currency,
+        "timezone": timezone,
+        "margin_rate": margin_rate,
+        "own_horizon": own_horizon,
+    }
     return workspace.prepare(source, root, chosen)
 
 
@@ -74,12 +80,21 @@ def scored(
 
 
 def scores_of(source: str | None, root: Path | None) -> "tuple[Run, pl.DataFrame, Settings]":
-    """The latest run of a source; it is scored first where it never was."""
+    """The latest run of a source; it is scored first where it never was.
+
+    Scores of an earlier version that lack a column of this one are refused.
+    """
     import polars as pl
 
+    from recall_console.prediction.schema import SCORES_SCHEMA
     from recall_console.workspace import runs
 
     shop = existing(source, root)
     run = runs.latest(shop) or scored(shop, tell.reporter(None, quiet=False))
     tell.clear_bar()
-    return run, pl.read_parquet(run.scores_path), shop.settings
+    scores = pl.read_parquet(run.scores_path)
+    if lacking := [column for column in SCORES_SCHEMA if column not in scores.columns]:
+        raise WorkspaceError(
+            f"the scores in {run.scores_path} lack {', '.join(lacking)}; make them anew: recall-console score {shop.source}"
+        )
+    return run, scores, shop.settings

@@ -1,16 +1,29 @@
 """Several walk-forward folds: how steady the figures of the model card are over time."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from recall_console.prediction import card_sentences, testing
+import polars as pl
+
+from recall_console.prediction import card_sentences, guarding, testing
 from recall_console.prediction.card import Card, Sentence, plain
+from recall_console.prediction.drift import drift
+from recall_console.prediction.evaluation import Figure
 from recall_console.prediction.learning import Learned, learn
+from recall_console.prediction.measuring import measured
 from recall_console.prediction.parallel import one_thread
+from recall_console.prediction.profit import verdict
 from recall_console.prediction.score import size_of_past
-from recall_console.prediction.snapshots import EventLog, Examples, examples, sizes, training_dates
+from recall_console.prediction.snapshots import (
+    EventLog,
+    Examples,
+    examples,
+    over_examples,
+    sizes,
+    training_dates,
+)
 from recall_console.progress import Progress, Report, silent
 from recall_console.settings import Settings
 
@@ -45,44 +58,106 @@ def backtest(
 ) -> Backtest:
     """Test on several past dates, each model having learnt from nothing but what was over before its test began.
 
-    The dates are ``settings.snapshot_step_days`` apart, so horizons overlap; the latest ends with the data.
+    The dates are ``settings.snapshot_step_days`` apart, so horizons overlap; the latest ends with the data. A large base is
+    learnt from as a sample, and tested as a whole.
     """
     end = store.meta.last_at.date() + timedelta(days=1)
     start = store.meta.first_at.date()
     base, lookers = sizes(store, end)
+    shared = {
+        "as_of": end,
+        "horizon_days": horizon_days,
+        "own_horizon": settings.own_horizon,
+        "customers": base,
+        "prospects": lookers,
+    }
     count, share = size_of_past(base, settings)
     dates = [end - timedelta(days=horizon_days + step * settings.snapshot_step_days) for step in range(folds)]
     learnt = {day: training_dates(start, day, horizon_days, count, settings) for day in dates}
     wanted = {each for day, earlier in learnt.items() if earlier for each in (day, *earlier)}
     found = examples(store, wanted, horizon_days, end, settings, share=share, report=report)
-    tested: list[tuple[Learned, dict[str, Any]]] = []
-    for number, day in enumerate(dates):
-        report(Progress("fit", number, len(dates), str(day)))
-        earlier = [found[each] for each in learnt[day] if len(found[each])]
-        if testing.possible(earlier):
-            tested.append(_fold(found[day], earlier, horizon_days, settings))
-    shared = {
-        "as_of": end,
-        "horizon_days": horizon_days,
-        "customers": base,
-        "prospects": lookers,
-    }
-    if not tested:
-        return Backtest(_nothing((end - start).days, shared), ())
+    with one_thread():
+        models = _models(found, learnt, horizon_days, settings, report)
+        if not models:
+            return Backtest(_nothing((end - start).days, shared), ())
+        told = _told(
+            store,
+            found,
+            models,
+            horizon_days=horizon_days,
+            end=end,
+            settings=settings,
+            everybody=share >= 1,
+            report=report,
+        )
+        report(Progress("evaluate", 0, 1))
+        tested = {day: testing.walk_forward(day, told[day], models[day], settings) for day in models}
+    probed = guarding.probed(store, max(models))
+    measures = [
+        _measured(fold, found[day], probed, horizon_days=horizon_days, customers=base, settings=settings)
+        for day, fold in tested.items()
+    ]
     months = card_sentences.months_never_seen(start, end, horizon_days, settings)
     return Backtest(
-        _together(tested, months, shared, settings),
-        tuple(measured["tested_on"] | measured for _, measured in tested),
+        _together(models[max(models)], measures, months, shared, settings),
+        tuple(each["tested_on"] | each for each in measures),
     )
 
 
-def _fold(
-    test: Examples, earlier: Sequence[Examples], horizon_days: int, settings: Settings
-) -> tuple[Learned, dict[str, Any]]:
-    with one_thread():
-        learned = learn(earlier, horizon_days, settings)
-        fold = testing.walk_forward(test, earlier[0], learned, settings)
-        return learned, testing.measured(fold, horizon_days, settings)
+def _models(
+    found: Mapping[date, Examples],
+    learnt: Mapping[date, Sequence[date]],
+    horizon_days: int,
+    settings: Settings,
+    report: Report,
+) -> dict[date, Learned]:
+    """What could be learnt before each date, latest first."""
+    models = {}
+    for number, (day, dates) in enumerate(learnt.items()):
+        report(Progress("fit", number, len(learnt), str(day)))
+        earlier = [found[each] for each in dates if len(found[each])]
+        if testing.possible(earlier):
+            models[day] = learn(earlier, horizon_days, settings)
+    return models
+
+
+def _told(
+    store: EventLog,
+    found: Mapping[date, Examples],
+    models: Mapping[date, Learned],
+    *,
+    horizon_days: int,
+    end: date,
+    settings: Settings,
+    everybody: bool,
+    report: Report,
+) -> dict[date, pl.DataFrame]:
+    """What each date's models say of everybody, part by part where the examples are but a sample."""
+
+    def tell(those: Examples) -> pl.DataFrame:
+        return testing.tell(those, models[those.as_of])
+
+    if everybody:
+        return {day: tell(found[day]) for day in models}
+    processes = {day: found[day].process for day in models}
+    told = over_examples(store, processes, horizon_days, end, settings, tell=tell, report=report)
+    return {day: pl.concat(parts) for day, parts in told.items()}
+
+
+def _measured(
+    fold: testing.Fold,
+    test: Examples,
+    probed: tuple[str, ...],
+    *,
+    horizon_days: int,
+    customers: int,
+    settings: Settings,
+) -> dict[str, Any]:
+    return measured(fold, horizon_days, customers, settings) | {
+        "drift": [asdict(group) for group in drift(fold.learned.latest.matrix, test.matrix)],
+        "sentinel": guarding.guarded(fold, test, probed, settings),
+        "selection": fold.learned.churn.mix.tried,
+    }
 
 
 def _nothing(days: int, shared: dict[str, Any]) -> Card:
@@ -92,16 +167,21 @@ def _nothing(days: int, shared: dict[str, Any]) -> Card:
 
 
 def _together(
-    tested: Sequence[tuple[Learned, dict[str, Any]]],
+    learned: Learned,
+    measures: Sequence[dict[str, Any]],
     months: tuple[int, ...],
     shared: dict[str, Any],
     settings: Settings,
 ) -> Card:
-    measured: dict[str, Any] = mean([each for _, each in tested])
-    learned = tested[0][0]
-    found = card_sentences.verdict(measured["figures"], settings)
-    said = tuple(card_sentences.sentences(found, measured, settings))
-    beware = card_sentences.warnings(measured, unseen_months=months, newer_days=0, settings=settings)
+    together: dict[str, Any] = mean(measures)
+    together["tested_on"]["folds"] = len(measures)
+    # worst groups come first, so the same place in two folds is not the same group
+    together["drift"] = measures[0]["drift"]
+    together["profit"]["verdict"] = verdict(Figure(**together["profit"]["per_month"]), settings)
+    together["sentinel"] = guarding.together([each["sentinel"] for each in measures])
+    found = card_sentences.verdict(together, settings)
+    said = tuple(card_sentences.sentences(found, together, settings))
+    beware = card_sentences.warnings(together, unseen_months=months, newer_days=0, settings=settings)
     return Card(
         verdict=found,
         withheld=card_sentences.withheld_words(said[0]) if found == "withheld" else "",
@@ -110,7 +190,7 @@ def _together(
         variables=int(learned.churn.used.sum()),
         trained_on=learned.dates,
         **shared,
-        **measured,
+        **together,
     )
 
 

@@ -10,10 +10,14 @@ from recall_console.settings import Settings
 LITTLE_BETTER: Final = 0.01
 """Accuracy that beats the constant predictor by less than this is said so, in words."""
 _DAYS_TO_KNOW_A_MONTH: Final = 7
+_SENT_BY_THE_SHOP: Final = frozenset({"messages"})
 
 
-def verdict(figures: Mapping[str, Any], settings: Settings) -> Verdict:
-    """What the figures of the test fold allow."""
+def verdict(told: Mapping[str, Any], settings: Settings) -> Verdict:
+    """What was measured on the test fold allows this."""
+    if told["sentinel"]["tripped"]:
+        return "withheld"
+    figures = told["figures"]
     auc, ece = figures["roc_auc"], figures["ece"]
     if (auc["low"] if auc["low"] is not None else auc["value"]) < settings.trusted_auc:
         return "withheld"
@@ -27,10 +31,20 @@ def weak_sentence(figures: Mapping[str, Any], settings: Settings) -> Sentence:
 
 def withheld_words(why: Sentence) -> str:
     """Why a model is withheld, as the one sentence that a command ends with."""
-    return _WITHHELD[why.code].format(**why.values)
+    values = {
+        name: ", ".join(value) if isinstance(value, list) else value for name, value in why.values.items()
+    }
+    return _WITHHELD[why.code].format(**values)
 
 
 _WITHHELD: Final[Mapping[str, str]] = {
+    "leak_future": "the model is withheld: events after the as-of date change {variables}",
+    "leak_too_good": (
+        "the model is withheld: {variables} alone tell who leaves with a ROC AUC of {roc_auc:.3f}, too good to be true"
+    ),
+    "leak_split": (
+        "the model is withheld: its lead over recency is {gap:.3f} larger across customers than over time"
+    ),
     "withheld_history": "the model is withheld: {days} days of history are too few, {needed} are needed",
     "withheld_outcomes": (
         "the model is withheld: {churned} customers left and {stayed} stayed, at least {needed} of each are needed"
@@ -45,12 +59,17 @@ def sentences(found: Verdict, measured: dict[str, Any], settings: Settings) -> I
     """The verdict, then what supports it."""
     figures, chosen = measured["figures"], measured["selective"]
     if found == "withheld":
-        yield weak_sentence(figures, settings)
-    else:
-        yield Sentence(f"trust_{found}", {"ece": figures["ece"]["value"], "allowed": settings.trusted_ece})
+        yield from measured["sentinel"]["reasons"] or [weak_sentence(figures, settings)]
+        return
+    yield Sentence(f"trust_{found}", {"ece": figures["ece"]["value"], "allowed": settings.trusted_ece})
     yield Sentence(
         "decides",
-        {"share": chosen["decided_share"], "target": chosen["target"], "accuracy": chosen["accuracy"]},
+        {
+            "share": chosen["decided_share"],
+            "target": chosen["target"],
+            "accuracy": chosen["accuracy"],
+            "accuracy_low": chosen["accuracy_low"],
+        },
     )
     yield Sentence(
         "against_constant",
@@ -65,7 +84,22 @@ def sentences(found: Verdict, measured: dict[str, Any], settings: Settings) -> I
         {"recency": measured["rivals"]["recency"]["roc_auc"]["value"], "model": figures["roc_auc"]["value"]},
     )
     if "spend" in measured["value"]:
+        yield _earns(measured["profit"])
         yield Sentence("year_untested")
+
+
+def _earns(profit: Mapping[str, Any]) -> Sentence:
+    """What a list by the model would earn more than one by the best simple rule."""
+    ends = {f"per_month_{end}": profit["per_month"][end] for end in ("value", "low", "high")}
+    return Sentence(
+        "earns",
+        {
+            "verdict": profit["verdict"],
+            "rule": profit["rule"],
+            "cost": profit["running_cost_monthly"],
+            **ends,
+        },
+    )
 
 
 def warnings(
@@ -93,12 +127,22 @@ def warnings(
     before, after = measured["tested_on"]["base_rate_before"], figures["base_rate"]["value"]
     if abs(after - before) >= settings.base_rate_shift:
         yield Sentence("base_rate_shift", {"before": before, "after": after})
+    yield from _drifted(measured["drift"], settings)
     if "spend" not in measured["value"]:
         yield Sentence("no_money")
     elif settings.margin_rate is None:
         yield Sentence("margin_unset")
     if newer_days > 0:
         yield Sentence("newer_events_ignored", {"days": newer_days})
+
+
+def _drifted(groups: Sequence[Mapping[str, Any]], settings: Settings) -> Iterator[Sentence]:
+    """The group of variables that has moved most, where that is far; what the shop itself sends is no news to it."""
+    theirs = [each for each in groups if each["group"] not in _SENT_BY_THE_SHOP]
+    worst = max(theirs, key=lambda each: each["worst"], default=None)
+    if worst is not None and worst["worst"] >= settings.drift_from:
+        values = {"group": worst["group"], "variable": worst["variable"], "psi": worst["worst"]}
+        yield Sentence("drifted", values | {"allowed": settings.drift_from})
 
 
 def months_never_seen(

@@ -1,16 +1,20 @@
-"""Everything that is learnt from past snapshots, put together; and what it says of customers."""
+"""Everything that is learnt from past snapshots, put together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 import numpy as np
 
-from recall_console.prediction import churn, value
-from recall_console.prediction.rivals import RecencyRule
+from recall_console.prediction import amounts, churn, selection
+from recall_console.prediction.churn import ChurnModel
+from recall_console.prediction.rivals import Rule, rules
 from recall_console.prediction.selective import Region, region
 from recall_console.prediction.snapshots import Bools, Examples, Floats
+from recall_console.prediction.spread import Spread
+from recall_console.prediction.stack import Stack
+from recall_console.prediction.value import Forecast
 from recall_console.settings import Settings
 
 FEWEST_TO_CALIBRATE: Final = 20
@@ -25,25 +29,37 @@ class Learned:
     ----------
     dates : tuple of date
         Snapshots learnt from, latest first.
-    spend : AmountModel or None
-        ``None`` where no purchase has an amount.
-    churned, probability : arrays
-        The latest of those snapshots: outcomes, and what models said that had not seen the customer.
+    latest : Examples
+        The latest of them.
+    churn : ChurnModel
+    orders, spend : Forecast or None
+        ``None`` where there is next to nothing to forecast: no purchase has an amount.
+    spread : Spread or None
+        Intervals around the expected spend.
+    rules : mapping of str to Rule
+        Simple rules that the model has to beat.
+    region : Region
+        Where the model decides.
     """
 
     dates: tuple[date, ...]
-    churn: churn.ChurnModel
-    orders: value.AmountModel | None
-    spend: value.AmountModel | None
-    spread: value.Spread | None
-    rule: RecencyRule
+    latest: Examples
+    churn: ChurnModel
+    orders: Forecast | None
+    spend: Forecast | None
+    spread: Spread | None
+    rules: Mapping[str, Rule]
     region: Region
-    churned: Bools
+
+    @property
+    def churned(self) -> Bools:
+        """Outcomes of the latest snapshot."""
+        return self.latest.churned
 
     @property
     def probability(self) -> Floats:
-        """Held-out churn probability of the latest snapshot's customers."""
-        return self.churn.held_out
+        """What models said of the latest snapshot's customers that had not seen them."""
+        return self.churn.held_out[: len(self.latest)]
 
     @property
     def base_rate(self) -> float:
@@ -59,37 +75,36 @@ def learn(examples: Sequence[Examples], horizon_days: int, settings: Settings) -
     examples : sequence of Examples
         Latest first, with enough of both outcomes (see ``enough``).
     """
-    stack = churn.Stack.of(examples, settings.seed)
-    model = churn.fit(examples, stack, settings)
-    latest, returns = examples[0], 1 - model.held_out
+    latest = examples[0]
+    stack = Stack.of(examples, settings.seed, settings.calibration_snapshots)
+    model = churn.fit(stack, selection.choose(examples, horizon_days, settings), settings)
 
-    def amount(of: Callable[[Examples], Floats], variable: str, least: float) -> value.AmountModel | None:
-        rates = value.Rates.of(latest.matrix, variable)
-        amounts = [of(each) for each in examples]
-        return value.fit_amount(
-            stack,
-            examples,
-            amounts,
-            rates=rates,
-            returns=returns,
-            least=least,
-            horizon_days=horizon_days,
-            seed=settings.seed,
-        )
+    def forecast(kind: amounts.Kind) -> Forecast | None:
+        returns = 1 - model.held_out
+        return Forecast.fit(kind, stack, examples, returns, horizon_days=horizon_days, settings=settings)
 
-    spend = amount(lambda each: each.net_spend, "net_spend_365d", 0.0)
+    spend = forecast(amounts.SPEND)
     return Learned(
         tuple(each.as_of for each in examples),
+        latest,
         model,
-        amount(lambda each: each.orders, "orders_365d", 1.0),
+        forecast(amounts.ORDERS),
         spend,
         None
         if spend is None
-        else value.Spread.of(returns * spend.held_out, latest.net_spend, settings.spend_interval),
-        RecencyRule.of(latest.matrix, latest.churned),
-        region(latest.churned, model.held_out, settings.accuracy_target),
-        latest.churned,
+        else Spread.of(spend.held_out, _came(examples), stack.dates, settings.spend_interval),
+        rules(latest.matrix, latest.churned),
+        region(
+            latest.churned,
+            model.held_out[: len(latest)],
+            settings.accuracy_target,
+            settings.decided_confidence,
+        ),
     )
+
+
+def _came(examples: Sequence[Examples]) -> Floats:
+    return np.concatenate([each.net_spend for each in examples])
 
 
 def enough(examples: Sequence[Examples]) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from recall_console.customers.north_star import NorthStar
 from recall_console.customers.schema import LIFECYCLES
 from recall_console.prediction.card import Sentence, plain
 from recall_console.prediction.segments import at_stake
@@ -37,6 +38,9 @@ class Overview:
         ``value_at_risk``; only those with anybody.
     beware : list of dict
         The model card's verdict where it is withheld, and its warnings.
+    north_star : dict or None
+        ``months``: the monthly repurchase rate of core customers (see `customers.north_star.Month`); ``core``: who that is
+        (``segments, top_share``) and, as of the date, ``customers, value_at_risk``. ``None`` where the run has none.
     """
 
     as_of: date | None
@@ -48,13 +52,14 @@ class Overview:
     segments: tuple[dict[str, Any], ...]
     alerts: tuple[Sentence, ...]
     beware: list[dict[str, Any]]
+    north_star: dict[str, Any] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Ready for JSON."""
         return plain(asdict(self))
 
 
-def overview(scores: pl.DataFrame, card: Mapping[str, Any]) -> Overview:
+def overview(scores: pl.DataFrame, card: Mapping[str, Any], north_star: NorthStar | None = None) -> Overview:
     """The overview of one run.
 
     Parameters
@@ -63,6 +68,8 @@ def overview(scores: pl.DataFrame, card: Mapping[str, Any]) -> Overview:
         ``SCORES_SCHEMA``.
     card : mapping
         The model card, as in ``metrics.json``.
+    north_star : NorthStar, optional
+        The run's, as in ``north_star.json``.
     """
     counts = dict(scores.group_by("lifecycle").len().iter_rows())
     segments = (
@@ -82,7 +89,16 @@ def overview(scores: pl.DataFrame, card: Mapping[str, Any]) -> Overview:
         tuple(segments.head(SEGMENTS_SHOWN).to_dicts()),
         tuple(_alerts(scores)),
         [*withheld, *card.get("warnings", ())],
+        None if north_star is None else _with_core_now(north_star, scores),
     )
+
+
+def _with_core_now(star: NorthStar, scores: pl.DataFrame) -> dict[str, Any]:
+    """The series, with how many core customers there are now and what is at risk with them."""
+    core = scores.filter(star.core.members())
+    told = star.as_dict()
+    now = {"customers": len(core), "value_at_risk": core.select(at_stake()).item()}
+    return told | {"core": told["core"] | now}
 
 
 def _alerts(scores: pl.DataFrame) -> Iterator[Sentence]:

@@ -30,7 +30,7 @@ def all_of(tasks: Sequence[Callable[[], T]]) -> list[T]:
 @contextmanager
 def one_thread() -> Iterator[None]:
     """Let trees predict with one thread inside, for the same reason."""
-    with threadpool_limits(1, user_api="openmp"):
+    with threadpool_limits(1):
         yield
 
 
@@ -50,4 +50,4 @@ def _warnings_kept_in_order() -> Iterator[None]:
 
 
 def _limit() -> None:
-    threadpool_limits(1, user_api="openmp")
+    threadpool_limits(1)

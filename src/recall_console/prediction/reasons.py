@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 import numpy as np
 import polars as pl
 
-from recall_console.prediction.churn import ChurnModel, Ints
+from recall_console.prediction.churn import ChurnModel
 from recall_console.prediction.parallel import all_of
+from recall_console.prediction.process import NAMES
 from recall_console.prediction.schema import REASON
-from recall_console.prediction.snapshots import NAMES, Floats, Matrix
+from recall_console.prediction.snapshots import Bools, Floats, Matrix
+from recall_console.prediction.stack import Ints
 from recall_console.settings import Settings
 
 _COLUMNS: Final = ("reason_1", "reason_2", "reason_3")
@@ -31,7 +34,7 @@ THEMES: Final[Mapping[str, str]] = {
     "visits": r"login|active_days|activity|check_in|_event_share",
     "money": r"spend|value|refund",
     "orders": r"^orders|^purchase_days|^units|bought|trend_orders|items_per_order|_order_share",
-    "rhythm": r"gap|repeat|span|recency_score|recency_purchase",
+    "rhythm": r"gap|repeat|span|recency_score|recency_purchase|alive|returning",
     "tenure": r".",
 }
 """Themes, each with what the names of its variables hold; the first that fits counts."""
@@ -49,7 +52,6 @@ def reasons(
 
     Each theme's variables in turn are set to the medians of those who are likely to stay; by how much the log-odds of
     churn drop is how much the theme pushes a customer. (The medians of all would be a lapsed customer's where most leave.)
-    One member of the model is asked: the others differ in their customers alone.
 
     Parameters
     ----------
@@ -66,35 +68,95 @@ def reasons(
         ``reason_1, reason_2, reason_3`` (``REASON``), n rows, the strongest first; null where there is none.
     """
     matrix = variables.select(NAMES).to_numpy()
-    asked = _asked_about(probability, settings)
-    staying = np.argsort(probability, kind="stable")[: max(1, round(STAYING * len(probability)))]
-    found = _strongest(_pushes(model, matrix, asked, staying), variables[asked], variables[staying])
+    asked, staying = asked_about(probability, settings), likely_to_stay(probability)
+    pushes = Themed.of(model, matrix, asked, staying).pushes()
+    found = _strongest(pushes, variables[asked], variables[staying])
     everyone = pl.DataFrame({"row": np.arange(len(matrix))})
     placed = found.with_columns(row=pl.Series(asked))
     return everyone.join(placed, on="row", how="left", maintain_order="left").drop("row")
 
 
-def _asked_about(probability: Floats, settings: Settings) -> Ints:
+def asked_about(probability: Floats, settings: Settings) -> Ints:
     """Places of the customers that get reasons."""
     order = np.argsort(-probability, kind="stable")
     at_risk = probability[order] >= min(settings.risk_medium_from, float(probability.mean()))
     return np.sort(order[at_risk][: settings.max_reasons])
 
 
-def _pushes(model: ChurnModel, matrix: Matrix, asked: Ints, staying: Ints) -> Floats:
-    """How much each theme (column) raises the log-odds of churn of each customer asked about (row)."""
-    used = np.flatnonzero(model.used)
-    held = matrix[asked][:, used]
-    medians = _medians(matrix[staying][:, used])
-    whole = model.log_odds_of_one(held)
+def likely_to_stay(probability: Floats) -> Ints:
+    """Places of the customers that others are held against."""
+    return np.argsort(probability, kind="stable")[: max(1, round(STAYING * len(probability)))]
 
-    def push(name: str) -> Floats:
-        inside = np.array([theme(NAMES[variable]) == name for variable in used])
-        if not inside.any():
-            return np.zeros(len(held))
-        return whole - model.log_odds_of_one(np.where(inside, medians, held))
 
-    return np.column_stack(all_of([partial(push, name) for name in THEMES]))
+@dataclass(frozen=True)
+class Themed:
+    """Customers asked about, with what stands in for their own values, theme by theme.
+
+    Attributes
+    ----------
+    model : ChurnModel
+        One member of it is asked: the others differ in their customers alone.
+    held : float32 array of shape (n, variables in use)
+        The customers' own values.
+    medians : float32 array, one per variable in use
+        Of those who are likely to stay; NaN where all is missing.
+    inside : bool array of shape (themes, variables in use)
+        The variables of each theme.
+    """
+
+    model: ChurnModel
+    held: Matrix
+    medians: Matrix
+    inside: Bools
+
+    @classmethod
+    def of(cls, model: ChurnModel, matrix: Matrix, asked: Ints, staying: Ints) -> "Themed":
+        """Some customers (rows) of a matrix of all registered variables, beside others."""
+        used = np.flatnonzero(model.used)
+        themes = np.array([theme(NAMES[variable]) for variable in used])
+        return cls(
+            model,
+            matrix[asked][:, used],
+            _medians(matrix[staying][:, used]),
+            np.array([themes == name for name in THEMES]),
+        )
+
+    @property
+    def in_use(self) -> Bools:
+        """Which themes have a variable in use."""
+        found: Bools = self.inside.max(axis=1)
+        return found
+
+    def log_odds(self, own: Bools) -> Floats:
+        """Log-odds of churn where customers keep their own values in some themes, and have the medians in the others.
+
+        Parameters
+        ----------
+        own : bool array of shape (cases, themes)
+
+        Returns
+        -------
+        float array of shape (cases, n)
+        """
+        kept = own @ self.inside
+        rows = np.where(kept[:, None], self.held, self.medians)
+        told: Floats = self.model.log_odds_of_one(rows.reshape(-1, self.held.shape[1]))
+        return told.reshape(len(own), len(self.held))
+
+    def pushes(self) -> Floats:
+        """How much each theme (column) raises the log-odds of churn of each customer (row): what its medians take away."""
+        everything = np.ones((1, len(THEMES)), dtype=bool)
+        whole = self.log_odds(everything)[0]
+
+        def push(place: int) -> Floats:
+            if not self.in_use[place]:
+                return np.zeros(len(whole))
+            without = everything.copy()
+            without[0, place] = False
+            lost: Floats = whole - self.log_odds(without)[0]
+            return lost
+
+        return np.column_stack(all_of([partial(push, place) for place in range(len(THEMES))]))
 
 
 def _medians(matrix: Matrix) -> Matrix:

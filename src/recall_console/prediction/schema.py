@@ -48,6 +48,7 @@ SCORES_SCHEMA: Final = pl.Schema(
         "expected_spend_high": pl.Float64(),
         "expected_value_12m": pl.Float64(),
         "value_if_returned_12m": pl.Float64(),
+        "value_after_return_12m": pl.Float64(),
         **_facts("coupon_share", "coupon_hunter", "staple_item", "next_due_at"),
         "reason_1": REASON,
         "reason_2": REASON,
@@ -57,8 +58,10 @@ SCORES_SCHEMA: Final = pl.Schema(
 """Columns of ``scores.parquet``, sorted by ``customer_id``.
 
 Probabilities are 0–1, money is in the workspace's currency (spend as net spend, values as margin), ``*_days`` are days.
-Everything from ``churn_probability`` to ``value_if_returned_12m`` is null where the model is withheld (``risk_tier`` then
-comes from the recency rule); values are null where the source has no money column. ``previous_value_tier`` is the tier
+``potential_tier``, and everything from ``churn_probability`` to ``value_after_return_12m`` is null where the model is
+withheld (``risk_tier`` then comes from the recency rule); values are null where the source has no money column.
+``value_after_return_12m`` is what a silent customer would bring after a return by what they did before the silence alone,
+null for who is not silent; ``value_if_returned_12m`` is what everything known today says. ``previous_value_tier`` is the tier
 one snapshot step earlier, null for who was no customer then. ``warning_level`` counts the parts of the composite signal
 that fire, 0–3.
 """

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from time import perf_counter
 from typing import Any
@@ -10,10 +10,13 @@ from typing import Any
 import polars as pl
 
 from recall_console.errors import InputError
-from recall_console.prediction import card_sentences, testing
+from recall_console.prediction import card_sentences, guarding, testing
 from recall_console.prediction.card import Card, Sentence
+from recall_console.prediction.drift import drift
 from recall_console.prediction.learning import Learned, enough, learn
+from recall_console.prediction.measuring import measured
 from recall_console.prediction.parallel import one_thread
+from recall_console.prediction.shapley import agreement
 from recall_console.prediction.snapshots import (
     EventLog,
     Examples,
@@ -23,7 +26,6 @@ from recall_console.prediction.snapshots import (
     training_dates,
 )
 from recall_console.prediction.table import rules_only, with_model
-from recall_console.prediction.value import Retention
 from recall_console.progress import Progress, Report, silent
 from recall_console.settings import Settings
 
@@ -103,7 +105,7 @@ def score(
     watch = Stopwatch()
     check_date(store, as_of)
     with watch.stage("variables"):
-        now = snapshot(store, as_of, settings)
+        now = snapshot(store, as_of, horizon_days, settings)
         if now.facts.is_empty():
             raise InputError(
                 f"nobody has bought before {as_of}; choose a later --as-of, or check the event types (recall-console check)"
@@ -116,17 +118,20 @@ def score(
         with watch.stage("fit"):
             learned, fold = _learn(past, horizon_days, settings, report)
         with watch.stage("evaluate"):
-            report(Progress("evaluate", 0, 1, str(fold.examples.as_of)))
-            measured = testing.measured(fold, horizon_days, settings)
+            report(Progress("evaluate", 0, 1, str(fold.as_of)))
+            told = _told(
+                store,
+                now,
+                learned,
+                fold,
+                test=past.recent[0],
+                horizon_days=horizon_days,
+                settings=settings,
+            )
+            card = _card(store, now, learned, told, horizon_days=horizon_days, settings=settings)
         with watch.stage("score"):
             report(Progress("score", 0, 1, str(as_of)))
-            kept = Retention.of(past.recent[0], horizon_days)
-            card = _card(
-                store, now, learned, measured, kept=kept, horizon_days=horizon_days, settings=settings
-            )
-            scores = (
-                rules_only(now) if card.withheld else with_model(now, learned, kept, horizon_days, settings)
-            )
+            scores = rules_only(now) if card.withheld else with_model(now, learned, settings)
     return Scored(scores, card, watch.seconds)
 
 
@@ -179,8 +184,30 @@ def _learn(past: Past, horizon_days: int, settings: Settings, report: Report) ->
     report(Progress("fit", 1, 2, "models for the test"))
     if testing.possible(past.earlier):
         before = learn(past.earlier, horizon_days, settings)
-        return learned, testing.walk_forward(past.recent[0], past.earlier[0], before, settings)
-    return learned, testing.across_customers(past.recent[0], learned, settings)
+        test = past.recent[0]
+        return learned, testing.walk_forward(test.as_of, testing.tell(test, before), before, settings)
+    return learned, testing.across_customers(learned, settings)
+
+
+def _told(
+    store: EventLog,
+    now: Snapshot,
+    learned: Learned,
+    fold: testing.Fold,
+    *,
+    test: Examples,
+    horizon_days: int,
+    settings: Settings,
+) -> dict[str, Any]:
+    """Everything of the card that is measured: on the test, and on the customers scored."""
+    changed = guarding.probed(store, fold.as_of)
+    churn = learned.churn.predict(now.matrix)
+    return measured(fold, horizon_days, len(now.facts), settings) | {
+        "drift": [asdict(group) for group in drift(learned.latest.matrix, now.matrix)],
+        "sentinel": guarding.guarded(fold, test, changed, settings),
+        "selection": learned.churn.mix.tried,
+        "reasons_check": agreement(learned.churn, now.variables, churn, settings)._asdict(),
+    }
 
 
 def _without_model(now: Snapshot, horizon_days: int, why: Sentence) -> Card:
@@ -199,23 +226,21 @@ def _card(
     store: EventLog,
     now: Snapshot,
     learned: Learned,
-    measured: dict[str, Any],
+    told: dict[str, Any],
     *,
-    kept: Retention,
     horizon_days: int,
     settings: Settings,
 ) -> Card:
-    found = card_sentences.verdict(measured["figures"], settings)
+    found = card_sentences.verdict(told, settings)
     beware = card_sentences.warnings(
-        measured,
+        told,
         unseen_months=card_sentences.months_never_seen(
             store.meta.first_at.date(), now.as_of, horizon_days, settings
         ),
         newer_days=(store.meta.last_at.date() - now.as_of).days + 1,
         settings=settings,
     )
-    measured["value"] |= {"retention": kept.base, "retention_if_returned": kept.returned}
-    said = tuple(card_sentences.sentences(found, measured, settings))
+    said = tuple(card_sentences.sentences(found, told, settings))
     return Card(
         verdict=found,
         withheld=card_sentences.withheld_words(said[0]) if found == "withheld" else "",
@@ -223,9 +248,10 @@ def _card(
         warnings=tuple(beware),
         as_of=now.as_of,
         horizon_days=horizon_days,
+        own_horizon=settings.own_horizon,
         customers=len(now.facts),
         prospects=now.prospects,
         variables=int(learned.churn.used.sum()),
         trained_on=learned.dates,
-        **measured,
+        **told,
     )

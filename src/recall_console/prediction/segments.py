@@ -45,8 +45,9 @@ def segments(scores: pl.DataFrame, condition: str | None = None, by: str = "segm
     -------
     pl.DataFrame
         ``segment (str), size, share (0–1, of customers), value (sum of expected margin over 12 months), value_share (0–1),
-        churn (mean probability)`` in the grouping's own order; empty groups and customers without one are left out. Figures
-        that rest on a withheld model are null.
+        churn, returns (mean probabilities of leaving and of coming back unprompted), value_after_return (what its silent
+        customers would bring after a return, summed)`` in the grouping's own order; empty groups and customers without one
+        are left out. Figures that rest on a withheld model are null, and so is the last one where nobody is silent.
 
     Raises
     ------
@@ -56,7 +57,7 @@ def segments(scores: pl.DataFrame, condition: str | None = None, by: str = "segm
     if by not in GROUPINGS:
         raise FilterError(f"customers cannot be grouped by {by!r}; one of {', '.join(GROUPINGS)} is possible")
     chosen = scores if condition is None else where(scores, condition)
-    value = pl.col("expected_value_12m")
+    value, after = pl.col("expected_value_12m"), pl.col("value_after_return_12m")
     total = scores["expected_value_12m"].sum()
     return (
         chosen.drop_nulls(by)
@@ -69,6 +70,8 @@ def segments(scores: pl.DataFrame, condition: str | None = None, by: str = "segm
             if total
             else pl.lit(None, pl.Float64),
             churn=pl.col("churn_probability").mean(),
+            returns=pl.col("return_probability").mean(),
+            value_after_return=pl.when(after.count() > 0).then(after.sum()),
         )
         .sort(by)
         .with_columns(pl.col(by).cast(pl.String))

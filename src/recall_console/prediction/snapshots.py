@@ -1,24 +1,25 @@
 """What is learnt from and scored: all customers as of some dates, with what each did in the horizon after."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
-from typing import Final, Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from recall_console.customers import world
+from recall_console.customers import categories, world
 from recall_console.customers.chance import chance
 from recall_console.customers.facts import facts, prospects, rank
 from recall_console.customers.history import until
-from recall_console.customers.registry import VARIABLES
 from recall_console.customers.spend import totals
 from recall_console.customers.variables import variables
 from recall_console.customers.world import World
 from recall_console.engines.local import Sharded, over_shards
+from recall_console.prediction.horizon import horizons
+from recall_console.prediction.process import NAMES, Process
 from recall_console.progress import Progress, Report, silent
 from recall_console.settings import Settings
 
@@ -26,8 +27,7 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Matrix = npt.NDArray[np.float32]
 
-NAMES: Final = tuple(variable.name for variable in VARIABLES)
-"""Columns of every matrix of variables, in order."""
+T = TypeVar("T")
 
 
 class Meta(world.Meta, Protocol):
@@ -56,7 +56,13 @@ class Snapshot:
     facts : pl.DataFrame
         Ranked facts, sorted by ``customer_id``.
     variables : pl.DataFrame
-        ``customer_id`` and the registered variables, in the same order.
+        ``customer_id`` and ``NAMES``, in the same order.
+    horizon : float array
+        Days that each customer is waited for.
+    process : Process
+        The purchase process of the base.
+    category_preference : pl.Series of float
+        How much more of each customer's spend goes to categories of high value than of the base's; 0 where unknown.
     prospects : int
         How many have events, but no purchase.
     """
@@ -64,6 +70,9 @@ class Snapshot:
     as_of: date
     facts: pl.DataFrame
     variables: pl.DataFrame
+    horizon: Floats
+    process: Process
+    category_preference: pl.Series
     prospects: int
 
     @property
@@ -80,8 +89,12 @@ class Examples:
     ----------
     as_of : date
     customers : pl.Series of str, length n, sorted
+    process : Process
+        The purchase process of the base, behind the last columns of the matrix.
     matrix : float32 array of shape (n, variables)
         Columns as ``NAMES``; NaN where undefined.
+    horizon : float array of length n
+        Days that each customer is waited for.
     churned : bool array of length n
         No purchase in [as_of, as_of + horizon).
     net_spend, orders : float array of length n
@@ -92,7 +105,9 @@ class Examples:
 
     as_of: date
     customers: pl.Series
+    process: Process
     matrix: Matrix
+    horizon: Floats
     churned: Bools
     net_spend: Floats
     orders: Floats
@@ -108,7 +123,9 @@ class Examples:
         return Examples(
             self.as_of,
             self.customers.filter(pl.Series(rows)),
+            self.process,
             self.matrix[rows],
+            self.horizon[rows],
             self.churned[rows],
             self.net_spend[rows],
             self.orders[rows],
@@ -117,23 +134,30 @@ class Examples:
         )
 
 
-def snapshot(store: EventLog, as_of: date, settings: Settings) -> Snapshot:
+def snapshot(store: EventLog, as_of: date, horizon_days: int, settings: Settings) -> Snapshot:
     """The snapshot of one date: only events before it are looked at."""
     known = World.of(store)
 
-    def kernel(events: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, int]:
+    def kernel(events: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, int]:
         shard = until(events, as_of)
         return (
             facts(shard, as_of, known, settings),
             variables(shard, as_of, known),
+            categories.spend_by_category(shard),
             prospects(shard, as_of),
         )
 
-    told, measured, lookers = zip(*over_shards(store, kernel), strict=True)
+    told, found, parts, lookers = zip(*over_shards(store, kernel), strict=True)
+    measured = pl.concat(found).sort("customer_id")
+    spend = pl.concat(parts).sort("customer_id", "category")  # sums hang on the order of what is added
+    process, horizon = Process.of(measured), horizons(measured, horizon_days, settings)
     return Snapshot(
         as_of,
         rank(pl.concat(told), settings).sort("customer_id"),
-        pl.concat(measured).sort("customer_id"),
+        measured.hstack(process.variables(measured, horizon)),
+        horizon,
+        process,
+        categories.preference(spend, categories.high_value(spend), measured["customer_id"]),
         sum(lookers),
     )
 
@@ -150,7 +174,7 @@ def sizes(store: EventLog, as_of: date) -> tuple[int, int]:
     return sum(base), sum(lookers)
 
 
-def labels(shard: pl.DataFrame, as_of: date, horizon_days: int, base: pl.DataFrame) -> pl.DataFrame:
+def labels(shard: pl.DataFrame, as_of: date, base: pl.DataFrame, horizon: Floats) -> pl.DataFrame:
     """What customers did in the horizon that began on a date, and in as many days before it.
 
     Parameters
@@ -159,17 +183,22 @@ def labels(shard: pl.DataFrame, as_of: date, horizon_days: int, base: pl.DataFra
         All events of at least these customers, sorted by customer and time.
     base : pl.DataFrame
         ``customer_id`` of everyone with a purchase before ``as_of``.
+    horizon : float array, one per customer of the base
+        Whole days.
 
     Returns
     -------
     pl.DataFrame
-        ``base`` with ``churned (bool: no purchase in [as_of, as_of + horizon)), orders, past_orders (int),
+        ``base`` with ``horizon (days), churned (bool: no purchase in [as_of, as_of + horizon)), orders, past_orders (int),
         net_spend, past_net_spend (money ≥ 0)``.
     """
-    horizon = timedelta(days=horizon_days)
-    ahead, behind = totals(shard, as_of, as_of + horizon), totals(shard, as_of - horizon, as_of)
+    waited = base.select("customer_id", horizon=pl.Series(horizon))
+    longest = timedelta(days=int(horizon.max(initial=0)))
+    near = _within_own_horizon(shard, as_of, waited)
+    ahead, behind = totals(near, as_of, as_of + longest), totals(near, as_of - longest, as_of)
     return (
-        base.join(ahead, on="customer_id", how="left", maintain_order="left")
+        base.with_columns(horizon=pl.Series(horizon))
+        .join(ahead, on="customer_id", how="left", maintain_order="left")
         .join(
             behind.rename({"orders": "past_orders", "net_spend": "past_net_spend"}),
             on="customer_id",
@@ -179,6 +208,16 @@ def labels(shard: pl.DataFrame, as_of: date, horizon_days: int, base: pl.DataFra
         .with_columns(churned=pl.col("orders").is_null())
         .with_columns(pl.col("orders", "past_orders", "net_spend", "past_net_spend").fill_null(0))
     )
+
+
+def _within_own_horizon(shard: pl.DataFrame, as_of: date, waited: pl.DataFrame) -> pl.DataFrame:
+    """The events of each customer's own horizon, and of as many days before the as-of date."""
+    if waited["horizon"].n_unique() < 2:
+        return shard
+    days_from = (pl.col("at").dt.date() - as_of).dt.total_days()
+    inside = (days_from < pl.col("horizon")) & (days_from >= -pl.col("horizon"))
+    near = shard.join(waited, on="customer_id", how="inner", maintain_order="left").filter(inside)
+    return near.drop("horizon")
 
 
 def training_dates(
@@ -215,18 +254,68 @@ def examples(
     share : float
         Share of the customers, drawn by their id, that examples are made of.
     """
-    wanted = sorted(set(dates))
+    wanted, made = sorted(set(dates)), dict[date, list[pl.DataFrame]]()
+    for part in _labelled(store, wanted, horizon_days, until_date, settings, share=share, report=report):
+        for day, rows in zip(wanted, part, strict=True):
+            made.setdefault(day, []).append(rows)
+    found, process = dict[date, Examples](), None
+    for day in wanted:
+        rows = pl.concat(made.pop(day)).sort("customer_id")
+        process = Process.of(rows, start=process)
+        found[day] = _examples(day, rows, process)
+    return found
+
+
+def over_examples(
+    store: EventLog,
+    processes: Mapping[date, Process],
+    horizon_days: int,
+    until_date: date,
+    settings: Settings,
+    *,
+    tell: Callable[[Examples], T],
+    report: Report = silent,
+) -> dict[date, list[T]]:
+    """What a function makes of everybody's examples, part by part, so that no base is too large for the memory.
+
+    Parameters
+    ----------
+    processes : mapping of date to Process
+        The dates, each with the purchase process of its base.
+    tell : callable
+        Its result must not depend on which customers come together.
+    """
+    wanted = sorted(processes)
+    told: dict[date, list[T]] = {day: [] for day in wanted}
+    for part in _labelled(store, wanted, horizon_days, until_date, settings, report=report):
+        for day, rows in zip(wanted, part, strict=True):
+            told[day].append(tell(_examples(day, rows.sort("customer_id"), processes[day])))
+    return told
+
+
+def _labelled(
+    store: EventLog,
+    dates: Sequence[date],
+    horizon_days: int,
+    until_date: date,
+    settings: Settings,
+    *,
+    share: float = 1.0,
+    report: Report = silent,
+) -> Iterator[Iterator[pl.DataFrame]]:
+    """Registered variables with what came after, of some shards together at each of the dates, made as they are asked for."""
     known, part = World.of(store), count(1)
 
-    def kernel(events: pl.DataFrame) -> list[pl.DataFrame]:
-        shard, number, made = _drawn(until(events, until_date), share, settings.seed), next(part), []
-        for place, day in enumerate(wanted, start=1):
-            made.append(labels(shard, day, horizon_days, variables(shard, day, known)))
-            report(Progress("variables", place, len(wanted), f"{day} · part {number}"))
-        return made
+    def kernel(events: pl.DataFrame) -> Iterator[pl.DataFrame]:
+        return at_each(_drawn(until(events, until_date), share, settings.seed), next(part))
 
-    days = zip(*over_shards(store, kernel), strict=True)
-    return {day: _examples(day, pl.concat(parts)) for day, parts in zip(wanted, days, strict=True)}
+    def at_each(shard: pl.DataFrame, number: int) -> Iterator[pl.DataFrame]:
+        for place, day in enumerate(dates, start=1):
+            measured = variables(shard, day, known)
+            yield labels(shard, day, measured, horizons(measured, horizon_days, settings))
+            report(Progress("variables", place, len(dates), f"{day} · part {number}"))
+
+    return over_shards(store, kernel)
 
 
 def _drawn(shard: pl.DataFrame, share: float, seed: int) -> pl.DataFrame:
@@ -238,16 +327,17 @@ def _drawn(shard: pl.DataFrame, share: float, seed: int) -> pl.DataFrame:
     return shard.filter(pl.Series(np.repeat(chosen, runs["len"].to_numpy())))
 
 
-def _examples(as_of: date, rows: pl.DataFrame) -> Examples:
-    rows = rows.sort("customer_id")
-
+def _examples(as_of: date, rows: pl.DataFrame, process: Process) -> Examples:
     def column(name: str) -> Floats:
         return rows[name].cast(pl.Float64).to_numpy()
 
+    horizon = column("horizon")
     return Examples(
         as_of,
         rows["customer_id"],
-        rows.select(NAMES).to_numpy(),
+        process,
+        rows.hstack(process.variables(rows, horizon)).select(NAMES).to_numpy(),
+        horizon,
         rows["churned"].to_numpy(),
         column("net_spend"),
         column("orders"),

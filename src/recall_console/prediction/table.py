@@ -4,10 +4,11 @@ import numpy as np
 import polars as pl
 
 from recall_console.prediction.learning import Learned
+from recall_console.prediction.potential import potential
 from recall_console.prediction.reasons import reasons
 from recall_console.prediction.schema import RISK_TIERS, SCORES_SCHEMA
-from recall_console.prediction.snapshots import Floats, Matrix, Snapshot
-from recall_console.prediction.value import Retention, year_factor
+from recall_console.prediction.snapshots import Floats, Snapshot
+from recall_console.prediction.year import Year
 from recall_console.settings import Settings
 
 
@@ -24,47 +25,43 @@ def rules_only(now: Snapshot) -> pl.DataFrame:
     return _as_declared(now.facts.with_columns(risk_tier=risk))
 
 
-def with_model(
-    now: Snapshot, learned: Learned, kept: Retention, horizon_days: int, settings: Settings
-) -> pl.DataFrame:
+def with_model(now: Snapshot, learned: Learned, settings: Settings) -> pl.DataFrame:
     """The scores table with everything that the models say."""
-    matrix = now.matrix
-    churn = learned.churn.predict(matrix)
+    churn = learned.churn.predict(now.matrix)
     forecast = {
         "churn_probability": churn,
         "return_probability": 1 - churn,
         "decided": learned.region.decides(churn),
+        **_amounts(now, learned, churn, settings),
     }
-    forecast |= _orders(learned, matrix, churn) | _money(
-        learned, matrix, churn, kept=kept, horizon_days=horizon_days, settings=settings
-    )
     why = reasons(learned.churn, now.variables, churn, settings)
     return _as_declared(
         now.facts.with_columns(pl.Series(name, values) for name, values in forecast.items())
         .hstack(why)
+        .hstack(potential(now, settings))
         .with_columns(risk_tier=_risk(settings))
-        .pipe(_with_potential, settings)
     )
 
 
-def _orders(learned: Learned, matrix: Matrix, churn: Floats) -> dict[str, Floats]:
+def _amounts(now: Snapshot, learned: Learned, churn: Floats, settings: Settings) -> dict[str, Floats]:
+    """Orders and net spend in the horizon, the latter with its interval, and margin over twelve months."""
     if learned.orders is None:
         return {}
-    return {"expected_orders": (1 - churn) * learned.orders.predict(matrix)}
-
-
-def _money(
-    learned: Learned, matrix: Matrix, churn: Floats, *, kept: Retention, horizon_days: int, settings: Settings
-) -> dict[str, Floats]:
-    """Net spend in the horizon with its interval, and margin over twelve months."""
+    matrix, horizon = now.matrix, now.horizon
+    orders_if_returned = learned.orders.model.predict(matrix, horizon)
+    told = {"expected_orders": learned.orders.expected(matrix, horizon, 1 - churn, orders_if_returned)}
     if learned.spend is None or learned.spread is None:
-        return {}
-    if_returned = learned.spend.predict(matrix)
-    spend = (1 - churn) * if_returned
+        return told
+    if_returned = learned.spend.model.predict(matrix, horizon)
+    spend = learned.spend.expected(matrix, horizon, 1 - churn, if_returned)
     low, high = learned.spread.around(spend)
-    value = settings.margin * spend * year_factor(kept.base, horizon_days)
-    value_if_returned = settings.margin * if_returned * year_factor(kept.returned, horizon_days)
-    return {
+    year, order_value = (
+        Year.of(now.process, now.variables, horizon),
+        if_returned / orders_if_returned,
+    )
+    value = settings.margin * (spend + order_value * year.after(1 - churn))
+    value_if_returned = settings.margin * (if_returned + order_value * year.if_returned)
+    return told | {
         "expected_spend": spend,
         "expected_spend_low": low,
         "expected_spend_high": high,
@@ -83,21 +80,6 @@ def _risk(settings: Settings) -> pl.Expr:
         .otherwise(pl.lit("low"))
         .cast(pl.Enum(RISK_TIERS))
     )
-
-
-def _with_potential(scores: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """The potential tier of silent customers: their value if returned against that of the whole base."""
-    if "value_if_returned_12m" not in scores.columns:
-        return scores
-    value = pl.col("value_if_returned_12m")
-    tier = (
-        pl.when(value >= value.quantile(settings.potential_high_quantile))
-        .then(pl.lit("high"))
-        .when(value >= value.quantile(settings.potential_medium_quantile))
-        .then(pl.lit("medium"))
-        .otherwise(pl.lit("low"))
-    )
-    return scores.with_columns(potential_tier=pl.when(pl.col("lifecycle") == "silent").then(tier))
 
 
 def _as_declared(scores: pl.DataFrame) -> pl.DataFrame:

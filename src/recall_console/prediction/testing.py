@@ -1,22 +1,27 @@
-"""One fold of the walk-forward test: learnt before a date, measured on what came after it."""
+"""One fold of the walk-forward test: what was told of customers before a date, beside what came after it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 import numpy as np
+import polars as pl
 
-from recall_console.prediction import churn, evaluation, selective
+from recall_console.prediction import stack
+from recall_console.prediction.calibration import Calibration, log_odds
 from recall_console.prediction.learning import Learned, enough
-from recall_console.prediction.rivals import RecencyRule, recency_days
+from recall_console.prediction.process import NAMES
+from recall_console.prediction.rivals import recency_days, rules
 from recall_console.prediction.selective import Region, region
 from recall_console.prediction.snapshots import Bools, Examples, Floats
-from recall_console.prediction.value import Spread
+from recall_console.prediction.spread import Spread
 from recall_console.settings import Settings
 
 FEWEST_OUTCOMES: Final = 50
 """A test model learns from at least so many customers with either outcome."""
+RULE: Final = "rule_"
+"""Begins the columns of what rules tell."""
 
 
 @dataclass(frozen=True)
@@ -25,26 +30,31 @@ class Fold:
 
     Attributes
     ----------
+    as_of : date
+    told : pl.DataFrame
+        See ``tell``.
     learned : Learned
         What the predictions come from.
-    orders_if_returned, spend_if_returned : float array or None
-        Forecast amounts given a purchase; ``None`` where there is no model of them.
     region, rule_region : Region
         Where the model, and recency alone, decide; fixed on other outcomes than those here.
+    fixed_on : pl.DataFrame
+        What regions and the length of lists are fixed on: ``tell`` of the latest customers learnt from.
     walk_forward : bool
         Whether all that was learnt from was over before the test began; else only the customers differ.
     """
 
-    examples: Examples
+    as_of: date
+    told: pl.DataFrame
     learned: Learned
-    probability: Floats
-    rule_probability: Floats
-    orders_if_returned: Floats | None
-    spend_if_returned: Floats | None
     region: Region
     rule_region: Region
-    fixed_on: tuple[Bools, Floats]
+    fixed_on: pl.DataFrame
     walk_forward: bool
+
+    @property
+    def base_rate_before(self) -> float:
+        """Churn of the customers that levels were fixed on."""
+        return float(values(self.fixed_on, "churned").mean())
 
 
 def possible(earlier: Sequence[Examples]) -> bool:
@@ -52,149 +62,163 @@ def possible(earlier: Sequence[Examples]) -> bool:
     return bool(earlier) and min(enough(earlier)) >= FEWEST_OUTCOMES
 
 
-def walk_forward(test: Examples, earlier: Examples, learned: Learned, settings: Settings) -> Fold:
-    """The fold of ``test``, whose horizon began when that of ``earlier``, the latest learnt from, was over."""
-    rule = region(learned.churned, learned.rule.predict(earlier.matrix), settings.accuracy_target)
+def values(told: pl.DataFrame, name: str) -> Floats:
+    """A column of ``tell`` as numbers."""
+    column: Floats = told[name].cast(pl.Float64).to_numpy()
+    return column
+
+
+def churned(told: pl.DataFrame) -> Bools:
+    """Who left."""
+    return told["churned"].to_numpy()
+
+
+def tell(examples: Examples, learned: Learned) -> pl.DataFrame:
+    """What the models and rules say of customers that they may not have seen, beside what came.
+
+    Returns
+    -------
+    pl.DataFrame
+        ``churned (bool), recency_days, horizon (days), probability (of churn), rule_<name>`` for each rule; ``orders,
+        past_orders, expected_orders``; where there is money also ``net_spend, past_net_spend, expected_spend, spend_low,
+        spend_high, spend_if_returned, spend_by_process (NaN without one)``.
+    """
+    probability = learned.churn.predict(examples.matrix)
+    given = {
+        name: forecast.model.predict(examples.matrix, examples.horizon)
+        for name, forecast in (("orders", learned.orders), ("spend", learned.spend))
+        if forecast is not None
+    }
+    expected = {
+        name: forecast.expected(examples.matrix, examples.horizon, 1 - probability, given[name])
+        for name, forecast in (("orders", learned.orders), ("spend", learned.spend))
+        if forecast is not None
+    }
+    by_rules = {name: rule.predict(examples.matrix) for name, rule in learned.rules.items()}
+    return _frame(
+        examples,
+        probability,
+        by_rules,
+        expected=expected,
+        spend_if_returned=given.get("spend"),
+        spread=learned.spread,
+    )
+
+
+def _frame(
+    examples: Examples,
+    probability: Floats,
+    by_rules: Mapping[str, Floats],
+    *,
+    expected: Mapping[str, Floats],
+    spend_if_returned: Floats | None,
+    spread: Spread | None,
+) -> pl.DataFrame:
+    columns = {
+        "churned": examples.churned,
+        "recency_days": recency_days(examples.matrix),
+        "horizon": examples.horizon,
+        "probability": probability,
+        **{f"{RULE}{name}": told for name, told in by_rules.items()},
+    }
+    if "orders" in expected:
+        columns |= {
+            "orders": examples.orders,
+            "past_orders": examples.past_orders,
+            "expected_orders": expected["orders"],
+        }
+    if spend_if_returned is not None and spread is not None:
+        low, high = spread.around(expected["spend"])
+        columns |= {
+            "net_spend": examples.net_spend,
+            "past_net_spend": examples.past_net_spend,
+            "expected_spend": expected["spend"],
+            "spend_low": low,
+            "spend_high": high,
+            "spend_if_returned": spend_if_returned,
+            "spend_by_process": by_bgnbd(examples),
+        }
+    return pl.DataFrame(columns)
+
+
+def by_bgnbd(examples: Examples) -> Floats:
+    """Spend that BG/NBD and Gamma-Gamma alone expect; NaN where they could not be fitted."""
+    orders, value = (
+        examples.matrix[:, NAMES.index(name)].astype(np.float64)
+        for name in ("orders_bgnbd", "order_value_gamma_gamma")
+    )
+    return orders * value
+
+
+def walk_forward(as_of: date, told: pl.DataFrame, learned: Learned, settings: Settings) -> Fold:
+    """The fold of a date whose horizon began when that of the latest examples learnt from was over."""
+    known = held_out(learned)
     return Fold(
-        test,
+        as_of,
+        told,
         learned,
-        learned.churn.predict(test.matrix),
-        learned.rule.predict(test.matrix),
-        None if learned.orders is None else learned.orders.predict(test.matrix),
-        None if learned.spend is None else learned.spend.predict(test.matrix),
         learned.region,
-        rule,
-        (learned.churned, learned.probability),
+        _rule_region(known, settings),
+        known,
         walk_forward=True,
     )
 
 
-def across_customers(latest: Examples, learned: Learned, settings: Settings) -> Fold:
-    """The fold for want of an earlier horizon: half of the customers, by models, levels and regions from the other half."""
-    other = churn.folds(latest.customers, settings.seed) == 0
-    known, test = latest.take(other), latest.take(~other)
-    probability = churn.calibrated(learned.probability, among=other, churned=known.churned)
-    spend = None if learned.spend is None else learned.spend.held_out
-    learned = replace(
-        learned,
-        rule=RecencyRule.of(known.matrix, known.churned),
-        spread=None
-        if spend is None
-        else Spread.of((1 - probability[other]) * spend[other], known.net_spend, settings.spend_interval),
-        churned=known.churned,
+def held_out(learned: Learned) -> pl.DataFrame:
+    """``tell`` of the latest customers learnt from, by the members that have not seen them."""
+    latest = learned.latest
+    expected = {
+        name: forecast.held_out[: len(latest)]
+        for name, forecast in (("orders", learned.orders), ("spend", learned.spend))
+        if forecast is not None
+    }
+    given = None if learned.spend is None else learned.spend.model.held_out[: len(latest)]
+    by_rules = {name: rule.predict(latest.matrix) for name, rule in learned.rules.items()}
+    return _frame(
+        latest,
+        learned.probability,
+        by_rules,
+        expected=expected,
+        spend_if_returned=given,
+        spread=learned.spread,
     )
-    fixed_on = (known.churned, probability[other])
+
+
+def across_customers(learned: Learned, settings: Settings) -> Fold:
+    """The fold for want of an earlier horizon: half of the customers, by models, levels and regions from the other half."""
+    latest, told = learned.latest, held_out(learned)
+    other = stack.folds(latest.customers, settings.seed) == 0
+    odds = log_odds(learned.probability)
+    calibration = Calibration.of(odds[other], learned.churned[other], settings.slope_min_outcomes)
+    known = latest.take(other)
+    learnt = rules(known.matrix, known.churned)
+    told = told.with_columns(
+        pl.Series("probability", calibration.probability(odds)),
+        *(pl.Series(f"{RULE}{name}", rule.predict(latest.matrix)) for name, rule in learnt.items()),
+    )
+    if "expected_spend" in told.columns:
+        spend = values(told, "expected_spend")
+        low, high = Spread.of(
+            spend[other], known.net_spend, np.zeros(len(known), dtype=np.int64), settings.spend_interval
+        ).around(spend)
+        told = told.with_columns(spend_low=pl.Series(low), spend_high=pl.Series(high))
+    fixed_on, test = told.filter(pl.Series(other)), told.filter(pl.Series(~other))
     return Fold(
+        latest.as_of,
         test,
         learned,
-        probability[~other],
-        learned.rule.predict(test.matrix),
-        None if learned.orders is None else learned.orders.held_out[~other],
-        None if spend is None else spend[~other],
-        region(*fixed_on, settings.accuracy_target),
-        region(known.churned, learned.rule.predict(known.matrix), settings.accuracy_target),
+        _region(fixed_on, "probability", settings),
+        _rule_region(fixed_on, settings),
         fixed_on,
         walk_forward=False,
     )
 
 
-def measured(fold: Fold, horizon_days: int, settings: Settings) -> dict[str, Any]:
-    """Everything of a card that is measured on a fold, by the card's names."""
-    churned = fold.examples.churned
-    figures = evaluation.statistics(churned, fold.probability, settings.capacity_share)
-    return {
-        "tested_on": _about(fold, horizon_days),
-        "figures": _plain(evaluation.bootstrap(figures, len(churned), settings.seed)),
-        "rivals": _rivals(fold, settings),
-        "calibration": evaluation.calibration_table(churned, fold.probability),
-        "lift_by_decile": evaluation.lift_by_decile(churned, fold.probability),
-        "risk_tiers": risk_tiers(churned, fold.probability, settings),
-        "selective": _selective(fold, settings),
-        "value": _value(fold, settings),
-    }
+def _rule_region(known: pl.DataFrame, settings: Settings) -> Region:
+    return _region(known, f"{RULE}recency", settings)
 
 
-def risk_tiers(churned: Bools, probability: Floats, settings: Settings) -> list[dict[str, Any]]:
-    """Each risk tier with its observed churn."""
-    high, medium = probability >= settings.risk_high_from, probability >= settings.risk_medium_from
-    tiers = (
-        ("high", settings.risk_high_from, high),
-        ("medium", settings.risk_medium_from, medium & ~high),
-        ("low", 0.0, ~medium),
+def _region(known: pl.DataFrame, column: str, settings: Settings) -> Region:
+    return region(
+        churned(known), values(known, column), settings.accuracy_target, settings.decided_confidence
     )
-    return [
-        {
-            "tier": tier,
-            "from": start,
-            "customers": int(rows.sum()),
-            "observed": float(churned[rows].mean()) if rows.any() else None,
-        }
-        for tier, start, rows in tiers
-    ]
-
-
-def _about(fold: Fold, horizon_days: int) -> dict[str, Any]:
-    start: date = fold.examples.as_of
-    return {
-        "as_of": start,
-        "until": start + timedelta(days=horizon_days),
-        "customers": len(fold.examples),
-        "trained_on": fold.learned.dates,
-        "walk_forward": fold.walk_forward,
-        "base_rate_before": fold.learned.base_rate,
-    }
-
-
-def _rivals(fold: Fold, settings: Settings) -> dict[str, Any]:
-    """The recency rule, and saying the same of everybody, on the same customers."""
-    churned, rate = fold.examples.churned, fold.learned.base_rate
-    told = evaluation.statistics(churned, fold.rule_probability, settings.capacity_share)
-    kept = {name: told[name] for name in ("accuracy", "pr_auc", "lift_at_k", "brier", "ece", "log_loss")}
-    kept["roc_auc"] = evaluation.Ranked(churned, recency_days(fold.examples.matrix)).roc_auc
-    constant = np.full(len(churned), rate)
-    return {
-        "recency": _plain(evaluation.estimates(kept, len(churned))),
-        "constant": {
-            "accuracy": {
-                "value": max(float(churned.mean()), 1 - float(churned.mean())),
-                "low": None,
-                "high": None,
-            },
-            "brier": {"value": float(np.mean((constant - churned) ** 2)), "low": None, "high": None},
-        },
-    }
-
-
-def _selective(fold: Fold, settings: Settings) -> dict[str, Any]:
-    churned = fold.examples.churned
-    return {
-        "target": settings.accuracy_target,
-        **selective.measured(churned, fold.probability, fold.region),
-        "recency": selective.measured(churned, fold.rule_probability, fold.rule_region),
-        "curve": selective.curve(fold.fixed_on, (churned, fold.probability)),
-    }
-
-
-def _value(fold: Fold, settings: Settings) -> dict[str, Any]:
-    """Forecasts of orders and spend beside "the same as before"; nothing where there is no money."""
-    test, returns, found = fold.examples, 1 - fold.probability, {}
-    if fold.orders_if_returned is not None:
-        found["orders"] = _beside(test.orders, returns * fold.orders_if_returned, test.past_orders)
-    if fold.spend_if_returned is not None and fold.learned.spread is not None:
-        expected = returns * fold.spend_if_returned
-        low, high = fold.learned.spread.around(expected)
-        found["spend"] = _beside(test.net_spend, expected, test.past_net_spend)
-        found["spend"]["interval"] = settings.spend_interval
-        found["spend"]["coverage"] = float(((test.net_spend >= low) & (test.net_spend <= high)).mean())
-    return found
-
-
-def _beside(actual: Floats, expected: Floats, before: Floats) -> dict[str, Any]:
-    return {
-        "model": evaluation.amount_figures(actual, expected),
-        "same_as_before": evaluation.amount_figures(actual, before),
-    }
-
-
-def _plain(figures: dict[str, evaluation.Figure]) -> dict[str, dict[str, float | None]]:
-    return {name: figure._asdict() for name, figure in figures.items()}
