@@ -105,15 +105,6 @@ def test_equal_amounts_are_expected_again() -> None:
     assert model.expected(np.array([0.0, 5]), np.array([0.0, 20])) == pytest.approx(20, rel=1e-3)
 
 
-def test_a_warm_start_ends_where_a_cold_one_does() -> None:
-    rng = np.random.default_rng(2)
-    count, mean = rng.integers(1, 9, 300).astype(np.float64), rng.gamma(3, 10, 300)
-    cold, warm = fit(count, mean), fit(count, mean, start=CDNOW)
-    assert cold is not None
-    assert warm is not None
-    assert warm.expected(count, mean) == pytest.approx(cold.expected(count, mean), rel=1e-3)
-
-
 amount = st.floats(1e-4, 1e9)
 
 

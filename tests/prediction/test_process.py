@@ -63,15 +63,6 @@ def test_without_amounts_orders_are_forecast_all_the_same() -> None:
     assert np.isnan(now.variables.select(sorted(OF_MONEY)).to_numpy()).all()
 
 
-def test_a_warm_start_ends_where_a_cold_one_does(now: Snapshot) -> None:
-    """The process of one date is where that of the next begins, and must not tell in what it says."""
-    day = training_dates(START, AS_OF, HORIZON, 1, QUICK)[0]
-    before = snapshot(known_shop(), day, HORIZON, QUICK).process
-    cold, warm = now.process, Process.of(now.variables, start=before)
-    told, again = (each.variables(now.variables, now.horizon) for each in (cold, warm))
-    np.testing.assert_allclose(again.to_numpy(), told.to_numpy(), rtol=2e-3)
-
-
 def silent(those: Examples) -> Examples:
     """The same customers without what the process says."""
     rest = those.matrix.copy()

@@ -336,17 +336,6 @@ def test_weights_are_customers_counted_so_often() -> None:
     )
 
 
-def test_a_warm_start_ends_where_a_cold_one_does(simulated: Simulated) -> None:
-    process, known, *_ = simulated
-    cold = fit(known, first_may_be_last=process.first_may_be_last)
-    warm = fit(known, first_may_be_last=process.first_may_be_last, start=BG)
-    assert cold is not None
-    assert warm is not None
-    assert [warm.r, warm.alpha, warm.a, warm.b] == pytest.approx(
-        [cold.r, cold.alpha, cold.a, cold.b], rel=1e-3
-    )
-
-
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=30))
 def test_equal_rows_are_one(rows: list[tuple[int, int]]) -> None:
     columns = np.array(rows, dtype=np.float64).reshape(-1, 2).T

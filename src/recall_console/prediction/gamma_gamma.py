@@ -60,7 +60,7 @@ class GammaGamma:
         return told
 
 
-def fit(count: Floats, mean_amount: Floats, start: GammaGamma | None = None) -> GammaGamma | None:
+def fit(count: Floats, mean_amount: Floats) -> GammaGamma | None:
     """Fit by maximum likelihood; ``None`` for fewer than ``FEWEST_CUSTOMERS`` to learn from.
 
     Parameters
@@ -69,16 +69,15 @@ def fit(count: Floats, mean_amount: Floats, start: GammaGamma | None = None) -> 
         Orders of each customer; who has none is left out.
     mean_amount : float array of length n
         Their mean amount; who has none above 0 is left out.
-    start : GammaGamma, optional
-        Where to begin: the model of like customers saves time.
     """
     there = (count >= 1) & (mean_amount > 0)
     if there.sum() < FEWEST_CUSTOMERS:
         return None
     unit = float(np.median(mean_amount[there]))
     amounts = _Amounts.of(count[there], mean_amount[there] / unit)
-    begin = (1.0, 1.0, 1.0) if start is None else (start.p, start.q - 1, start.gamma / unit)
-    (p, above_one, gamma), loss = lowest(amounts.loss, begin, [SHAPE_BOUNDS, SPREAD_BOUNDS, SCALE_BOUNDS])
+    (p, above_one, gamma), loss = lowest(
+        amounts.loss, (1.0, 1.0, 1.0), [SHAPE_BOUNDS, SPREAD_BOUNDS, SCALE_BOUNDS]
+    )
     log_likelihood = -(loss + math.log(unit)) * int(there.sum())
     return GammaGamma(p, 1 + above_one, gamma * unit, log_likelihood)
 

@@ -47,8 +47,8 @@ class Process:
     amounts: GammaGamma | None
 
     @classmethod
-    def of(cls, variables: pl.DataFrame, start: "Process | None" = None) -> "Process":
-        """Fit to a snapshot, beginning where that of a neighbouring date ended.
+    def of(cls, variables: pl.DataFrame) -> "Process":
+        """Fit to a snapshot.
 
         Parameters
         ----------
@@ -56,11 +56,10 @@ class Process:
             Registered variables of the customer base, or of a sample of it.
         """
         known, purchases, mean = histories(variables), *_amounts(variables)
-        before = start or cls(None, None, None)
         return cls(
-            purchase_process.fit(known, first_may_be_last=False, start=before.bgnbd),
-            purchase_process.fit(known, first_may_be_last=True, start=before.mbgnbd),
-            gamma_gamma.fit(purchases, mean, start=before.amounts),
+            purchase_process.fit(known, first_may_be_last=False),
+            purchase_process.fit(known, first_may_be_last=True),
+            gamma_gamma.fit(purchases, mean),
         )
 
     def variables(self, variables: pl.DataFrame, horizon_days: Floats) -> pl.DataFrame:

@@ -126,7 +126,6 @@ def fit(
     *,
     first_may_be_last: bool,
     weights: Floats | None = None,
-    start: PurchaseProcess | None = None,
 ) -> PurchaseProcess | None:
     """Fit by maximum likelihood; ``None`` for fewer than ``FEWEST_CUSTOMERS``, or where nobody bought again.
 
@@ -138,16 +137,14 @@ def fit(
         ``True`` fits the MBG/NBD, ``False`` the BG/NBD.
     weights : float array of length n, optional
         How often each customer counts, ≥ 0; once by default. A customer of weight 0 is not there.
-    start : PurchaseProcess, optional
-        Where to begin: the process of like customers saves time.
     """
     counted = np.ones(len(histories.repeats)) if weights is None else weights
     there = counted > 0
     if there.sum() < FEWEST_CUSTOMERS or not histories.repeats[there].any():
         return None
     tally = _Tally.of(histories, counted, flips_at_first=int(first_may_be_last))
-    begin = _start(histories) if start is None else (start.r, start.alpha, start.a, start.b)
-    (r, alpha, a, b), loss = lowest(tally.loss, begin, [PARAMETER_BOUNDS] * 4)
+    found = (lowest(tally.loss, begin, [PARAMETER_BOUNDS] * 4) for begin in _beginnings(histories))
+    (r, alpha, a, b), loss = min(found, key=lambda each: each[1])
     return PurchaseProcess(r, alpha, a, b, -loss * tally.total, first_may_be_last)
 
 
@@ -244,10 +241,15 @@ class _Tally:
         return -float(self.weight @ likelihood), -np.array([self.weight @ slope for slope in slopes])
 
 
-def _start(histories: Histories) -> tuple[float, float, float, float]:
-    """Customers who differ much, buy at the mean rate, and leave after one purchase in four."""
+def _beginnings(histories: Histories) -> Iterator[tuple[float, float, float, float]]:
+    """Customers who differ much and buy at the mean rate; and who leave after one purchase in four, or in forty.
+
+    The likelihood has a ridge where nobody leaves, and a search that begins on the wrong side of it stays there.
+    """
     rate = histories.repeats.sum() / max(float(histories.age_weeks.sum()), 1.0)
-    return 0.5, float(np.clip(0.5 / rate, 0.1, 1000)), 1.0, 3.0
+    alpha = float(np.clip(0.5 / rate, 0.1, 1000))
+    yield 0.5, alpha, 1.0, 3.0
+    yield 0.5, alpha, 0.25, 10.0
 
 
 def _flips(process: PurchaseProcess, repeats: Floats) -> Floats:

@@ -258,12 +258,8 @@ def examples(
     for part in _labelled(store, wanted, horizon_days, until_date, settings, share=share, report=report):
         for day, rows in zip(wanted, part, strict=True):
             made.setdefault(day, []).append(rows)
-    found, process = dict[date, Examples](), None
-    for day in wanted:
-        rows = pl.concat(made.pop(day)).sort("customer_id")
-        process = Process.of(rows, start=process)
-        found[day] = _examples(day, rows, process)
-    return found
+    whole = {day: pl.concat(made.pop(day)).sort("customer_id") for day in wanted}
+    return {day: _examples(day, each, Process.of(each)) for day, each in whole.items()}
 
 
 def over_examples(
