@@ -20,6 +20,7 @@ from recall_console.prediction.shapley import agreement
 from recall_console.prediction.snapshots import (
     EventLog,
     Examples,
+    Floats,
     Snapshot,
     examples,
     snapshot,
@@ -119,11 +120,13 @@ def score(
             learned, fold = _learn(past, horizon_days, settings, report)
         with watch.stage("evaluate"):
             report(Progress("evaluate", 0, 1, str(fold.as_of)))
+            churn = learned.churn.predict(now.matrix)
             told = _told(
                 store,
                 now,
                 learned,
                 fold,
+                churn=churn,
                 test=past.recent[0],
                 horizon_days=horizon_days,
                 settings=settings,
@@ -131,7 +134,7 @@ def score(
             card = _card(store, now, learned, told, horizon_days=horizon_days, settings=settings)
         with watch.stage("score"):
             report(Progress("score", 0, 1, str(as_of)))
-            scores = rules_only(now) if card.withheld else with_model(now, learned, settings)
+            scores = rules_only(now) if card.withheld else with_model(now, learned, churn, settings)
     return Scored(scores, card, watch.seconds)
 
 
@@ -195,13 +198,13 @@ def _told(
     learned: Learned,
     fold: testing.Fold,
     *,
+    churn: Floats,
     test: Examples,
     horizon_days: int,
     settings: Settings,
 ) -> dict[str, Any]:
     """Everything of the card that is measured: on the test, and on the customers scored."""
     changed = guarding.probed(store, fold.as_of)
-    churn = learned.churn.predict(now.matrix)
     return measured(fold, horizon_days, len(now.facts), settings) | {
         "drift": [asdict(group) for group in drift(learned.latest.matrix, now.matrix)],
         "sentinel": guarding.guarded(fold, test, changed, settings),

@@ -25,9 +25,14 @@ def rules_only(now: Snapshot) -> pl.DataFrame:
     return _as_declared(now.facts.with_columns(risk_tier=risk))
 
 
-def with_model(now: Snapshot, learned: Learned, settings: Settings) -> pl.DataFrame:
-    """The scores table with everything that the models say."""
-    churn = learned.churn.predict(now.matrix)
+def with_model(now: Snapshot, learned: Learned, churn: Floats, settings: Settings) -> pl.DataFrame:
+    """The scores table with everything that the models say.
+
+    Parameters
+    ----------
+    churn : float array, one per customer of the base
+        Churn probabilities.
+    """
     forecast = {
         "churn_probability": churn,
         "return_probability": 1 - churn,
