@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import selective
-from judge import Floats, calibration_error
+from judge import Floats, calibration_error, level_shift
 from scipy.stats import spearmanr
 from sklearn.metrics import roc_auc_score
 
@@ -69,12 +69,15 @@ def over_seeds(
 def churn_figures(judged: Judged, told: Floats) -> dict[str, float]:
     """How well leaving was foretold."""
     churned = judged.actual["churned"].to_numpy()
+    shift, levelled = level_shift(churned, told)
     return {
         "roc_auc": float(roc_auc_score(churned, told)),
         "brier": float(np.mean((told - churned) ** 2)),
         "ece": calibration_error(churned, told),
         "accuracy": float(((told >= 0.5) == churned).mean()),
         "in_the_large": float(told.mean() - churned.mean()),
+        "level_shift": shift,
+        "ece_level_known": calibration_error(churned, levelled),
     }
 
 

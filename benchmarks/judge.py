@@ -20,6 +20,8 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from scipy.optimize import brentq
+from scipy.special import expit, logit
 from scipy.stats import spearmanr
 from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 
@@ -145,6 +147,7 @@ def judge(scores: pl.DataFrame, actual: pl.DataFrame, seed: int = 0) -> dict[str
     if np.isnan(probability).any():
         sys.exit("churn_probability is missing: the model was withheld")
     rate = float(churned.mean())
+    shift, levelled = level_shift(churned, probability)
     return {
         "customers": len(both),
         "churn": rate,
@@ -154,6 +157,8 @@ def judge(scores: pl.DataFrame, actual: pl.DataFrame, seed: int = 0) -> dict[str
         "pr_auc": float(average_precision_score(churned, probability)),
         "brier": float(brier_score_loss(churned, probability)),
         "ece": calibration_error(churned, probability),
+        "level_shift": shift,
+        "ece_level_known": calibration_error(churned, levelled),
         "mean_probability": float(probability.mean()),
         "accuracy": float((churned == (probability >= 0.5)).mean()),
         "accuracy_constant": max(rate, 1 - rate),
@@ -174,6 +179,13 @@ def calibration_error(churned: Bools, probability: Floats) -> float:
     bins = np.array_split(np.argsort(probability, kind="stable"), BINS)
     gaps = [len(rows) * abs(churned[rows].mean() - probability[rows].mean()) for rows in bins if len(rows)]
     return float(sum(gaps)) / len(churned)
+
+
+def level_shift(churned: Bools, probability: Floats) -> tuple[float, Floats]:
+    """What to add to all log-odds so that their mean is the churn that came, and the probabilities then."""
+    odds = logit(np.clip(probability, 1e-6, 1 - 1e-6))
+    shift = float(brentq(lambda by: float(expit(odds + by).mean() - churned.mean()), -20, 20))
+    return shift, expit(odds + shift)
 
 
 def decided(churned: Bools, probability: Floats, flag: Bools) -> dict[str, float | None]:
