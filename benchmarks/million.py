@@ -7,7 +7,6 @@ The shop is simulated in parts of 100,000 customers (Parquet), read by the progr
 
 import argparse
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -44,13 +43,15 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--keep", type=Path, help="Keep the simulated shop here")
     options = parser.parse_args()
+    if options.customers < PART or options.customers % PART:
+        parser.error(f"--customers: expected a multiple of {PART:,}, found {options.customers:,}")
     with tempfile.TemporaryDirectory() as scratch:
         shop = options.keep or Path(scratch) / "shop"
         events = simulate_parts(options.customers, shop)
         command = [sys.executable, "-m", "recall_console", "backtest", str(shop), "--json"]
         command += ["--folds", str(options.folds), "--workspace", str(Path(scratch) / "workspace")]
         began = time.perf_counter()
-        told = subprocess.run(command, check=True, capture_output=True, env=os.environ).stdout
+        told = subprocess.run(command, check=True, capture_output=True).stdout
         seconds = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
     card = json.loads(told)

@@ -128,6 +128,14 @@ def test_progress_is_told_line_by_line_and_ends_with_the_run(run: Run, tmp_path:
     assert Path(lines[-1]["run"]).is_dir()
 
 
+def test_how_long_customers_are_waited_for_is_remembered(run: Run, tmp_path: Path) -> None:
+    source = tmp_path / "events.csv"
+    source.write_text("customer_id,time,amount\na,2025-01-01,5\nb,2025-01-02,5\n")
+    for option, own in (("--own-horizon", True), ("--fixed-horizon", False)):
+        assert run("score", source, option)[0] == 0
+        assert workspace.prepare(str(source)).settings.own_horizon is own
+
+
 def test_a_job_that_fails_says_so_on_its_last_line(run: Run, tmp_path: Path) -> None:
     code, out, _ = run("score", tmp_path / "missing.csv", "--progress", "json")
     assert code == USAGE

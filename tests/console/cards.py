@@ -185,8 +185,14 @@ def a_card(**changes: Any) -> dict[str, Any]:
         ],
         "sentinel": {"tripped": False, "reasons": [], "gap": -0.004, "gap_error": 0.003},
         "selection": [
-            {"kind": "both", "log_loss": 0.3447, "against_both": 0.0, "standard_error": 0.0},
-            {"kind": "line", "log_loss": 0.3445, "against_both": -0.0002, "standard_error": 0.0002},
+            {"kind": "both", "log_loss": 0.3447, "against_both": 0.0, "standard_error": 0.0, "chosen": True},
+            {
+                "kind": "line",
+                "log_loss": 0.3445,
+                "against_both": -0.0002,
+                "standard_error": 0.0002,
+                "chosen": False,
+            },
         ],
         "reasons_check": {"customers": 57, "first_among_two": 0.98, "rank_correlation": 0.968},
     }

@@ -68,7 +68,14 @@ def score(
         os.nice(LOWEST_PRIORITY)
     report = tell.reporter(progress, quiet=json)
     with tell.ending(told=progress == "json"):
-        shop = shops.prepared(source, root, currency=currency, timezone=timezone, margin_rate=margin_rate)
+        shop = shops.prepared(
+            source,
+            root,
+            currency=currency,
+            timezone=timezone,
+            margin_rate=margin_rate,
+            own_horizon=own_horizon,
+        )
         run = shops.scored(
             shop,
             report,

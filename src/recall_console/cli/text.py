@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from recall_console.cli import migration_text
 from recall_console.console.chart import Charset
 from recall_console.console.format import percent, plain, probability, whole
-from recall_console.console.panes import data_text, model_text, overview_text, plan_results
+from recall_console.console.panes import data_text, model_text, overview_text, plan_quadrants, plan_results
 from recall_console.console.text import Line, table, text_of, wrapped
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _plans(forecasts: "Sequence[Forecast]", currency: str) -> str:
     for forecast in forecasts:
         blocks += [
             part(forecast, width).lines
-            for part in (plan_results.ladder, plan_results.quadrants, plan_results.warnings)
+            for part in (plan_results.ladder, plan_quadrants.quadrants, plan_results.warnings)
         ]
     return "\n\n".join(_text(block) for block in blocks if block)
 

@@ -114,22 +114,3 @@ def migrations(before: pl.DataFrame, after: pl.DataFrame, *, by: str, start: dat
         end,
         cells.sort(pl.col("before").cast(order), pl.col("after").cast(order)),
     )
-
-
-def slipped(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    """Who fell by a value tier or more.
-
-    Parameters
-    ----------
-    before, after : pl.DataFrame
-        ``customer_id, value_tier`` as of two dates.
-
-    Returns
-    -------
-    pl.DataFrame
-        ``customer_id, before, after (Enum(VALUE_TIERS))``, in the order of ``after``.
-    """
-    tier = {"before": "value_tier", "after": "value_tier_after"}
-    both = before.join(after, on="customer_id", how="inner", suffix="_after", maintain_order="right")
-    lower = pl.col("value_tier_after").to_physical() > pl.col("value_tier").to_physical()
-    return both.filter(lower).select("customer_id", **tier)

@@ -1,14 +1,13 @@
 """Who of the scored customers gets which ladder: conditions, capacities, holdout and budget."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
 
 from recall_console.errors import PlanError
-from recall_console.plans import holdout, ladder
-from recall_console.plans.quantities import ROUNDING
+from recall_console.plans import holdout, ladder, limits
 from recall_console.prediction import segments
 
 if TYPE_CHECKING:
@@ -168,8 +167,8 @@ def allocate(plan: "Plan", scores: pl.DataFrame, settings: "Settings") -> Alloca
         )
     held_out = holdout.drawn(customers["customer_id"], plan.holdout.share, plan.name)
     terms = _terms(plan, customers, settings)
-    ladders, limited = _within_capacity(terms, plan.rungs, ~held_out)
-    afforded = _afforded(ladders, terms.direct, held_out, plan.budget)
+    ladders, limited = limits.within_capacity(terms, plan.rungs, ~held_out)
+    afforded = limits.afforded(ladders, terms.direct, held_out, plan.budget)
     return Allocation(
         customer_ids=customers["customer_id"],
         channels=tuple(rung.channel for rung in plan.rungs),
@@ -267,53 +266,3 @@ def _allowed(rungs: "tuple[Rung, ...]", value: "Floats", customers: pl.DataFrame
         if rung.offer is not None and not rung.offer.coupon_hunters:
             allowed[position] &= ~hunter
     return allowed
-
-
-def _within_capacity(
-    terms: ladder.Terms, rungs: "tuple[Rung, ...]", counted: "Flags"
-) -> tuple[ladder.Ladders, tuple[str, ...]]:
-    """The best ladders after taking rungs away from who gains least by them, until expected contacts fit every capacity.
-
-    Each round only takes away, so it ends.
-    """
-    limited: dict[str, None] = {}
-    while True:
-        ladders = ladder.best(terms)
-        excess = {
-            position: surplus
-            for position, rung in enumerate(rungs)
-            if rung.capacity is not None
-            and (surplus := _beyond(ladders, position, rung.capacity, counted)).any()
-        }
-        if not excess:
-            return ladders, tuple(limited)
-        limited |= {rungs[position].channel: None for position in excess}
-        allowed = terms.allowed.copy()
-        for position, surplus in excess.items():
-            allowed[position] &= ~surplus
-        terms = replace(terms, allowed=allowed)
-
-
-def _beyond(ladders: ladder.Ladders, position: int, capacity: int, counted: "Flags") -> "Flags":
-    """Who does not fit, those who gain most first; holdout is cut at the same place, though it takes no capacity."""
-    rivals = np.flatnonzero(ladders.pays & (ladders.sent[position] > 0))
-    best_first = rivals[np.argsort(-ladders.gain[position, rivals], kind="stable")]
-    contacts = np.where(counted, ladders.sent[position], 0.0)[best_first]
-    beyond = np.zeros_like(counted)
-    beyond[best_first] = np.cumsum(contacts) > capacity
-    return beyond
-
-
-def _afforded(ladders: ladder.Ladders, direct: "Floats", held_out: "Flags", budget: float | None) -> "Flags":
-    """Who is worth contacting and fits into the budget, by net value per unit of direct cost; holdout costs nothing."""
-    if budget is None:
-        return ladders.pays
-    cost = direct @ ladders.sent
-    paying = np.flatnonzero(ladders.pays)
-    with np.errstate(divide="ignore"):  # what costs nothing comes first
-        per_unit = ladders.net[paying] / cost[paying]
-    best_first = paying[np.argsort(-per_unit, kind="stable")]
-    spent = np.cumsum(np.where(held_out, 0.0, cost)[best_first])
-    afforded = np.zeros_like(held_out)
-    afforded[best_first] = spent <= budget * (1 + ROUNDING)
-    return afforded

@@ -1,12 +1,13 @@
 """Where customers stood, one Parquet file a date, each there whole or not at all, with a note of what it was made of."""
 
 import os
+import tempfile
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from recall_console.errors import WorkspaceError
-from recall_console.workspace.files import PRIVATE_FILE, private_folder
+from recall_console.workspace.files import private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +25,8 @@ def dates(folder: Path) -> tuple[date, ...]:
 
 def write(folder: Path, day: date, standing: "pl.DataFrame", made_of: str) -> None:
     """Keep where everybody stood as of a date, for the owner's eyes alone."""
-    draft = private_folder(folder) / f".{day}.draft"
-    draft.touch(mode=PRIVATE_FILE)
+    descriptor, draft = tempfile.mkstemp(dir=private_folder(folder), prefix=f".{day}.")
+    os.close(descriptor)
     standing.write_parquet(draft, compression="zstd", metadata={MADE_OF: made_of})
     os.replace(draft, _file(folder, day))  # noqa: PTH105 - replaces what was kept before
 

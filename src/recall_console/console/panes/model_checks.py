@@ -139,7 +139,14 @@ def _chosen(card: Card) -> Iterator[Said]:
     """Which kind of model was taken: the best of those that are surely better than both together, else both."""
     tried = card.get("selection") or []
     if tried:
-        losses = ", ".join(
-            f"{_KINDS.get(each['kind'], each['kind'])} {fraction(each['log_loss'], 4)}" for each in tried
+        losses = ", ".join(f"{_kind(each)} {fraction(each['log_loss'], 4)}" for each in tried)
+        taken = ", ".join(_kind(each) for each in tried if each.get("chosen"))
+        yield (
+            f"kinds of models tried on the latest horizon, log loss (less is better): {losses}; taken: {taken}",
+            "",
+            " ",
         )
-        yield f"kinds of models tried on the latest horizon, log loss (less is better): {losses}", "", " "
+
+
+def _kind(tried: Mapping[str, Any]) -> str:
+    return _KINDS.get(tried["kind"], plain(tried["kind"]))

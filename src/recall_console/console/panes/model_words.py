@@ -175,7 +175,9 @@ _WORDS: Final[Mapping[str, Callable[[Values], str]]] = {
     "base_rate_shift": _base_rate_shift,
     "drifted": _drifted,
     "no_money": lambda _: "The source has no amounts: there are no values, only risks",
-    "year_untested": lambda _: "Values over 12 months are carried on by purchase processes (BG/NBD, MBG/NBD): no year has tested them",
+    "year_untested": lambda _: (
+        "Values over 12 months are carried on by purchase processes (BG/NBD, MBG/NBD): no year has tested them"
+    ),
     "margin_unset": lambda _: "No margin rate is set: values are revenue, not margin",
     "newer_events_ignored": lambda v: (
         f"{counted(v['days'], 'day')} of events after the as-of date {'is' if v['days'] == 1 else 'are'} ignored"

@@ -107,13 +107,6 @@ _WIDE_LADDER: Final[Sequence[_LadderColumn]] = (
 )
 
 
-_QUADRANT_WORDS: Final = {
-    "persuadable": "stays away, a contact pays",
-    "sure_thing": "returns anyway, a contact pays",
-    "lost_cause": "stays away, no contact pays",
-    "do_not_disturb": "returns anyway, a contact costs",
-}
-
 _SAID_ELSEWHERE: Final = {"unknown", "loses_money", "natural_return_unknown"}
 """Flags that the verdict, or the line of what is not known, says already."""
 _OWN_WORDS: Final = {
@@ -256,34 +249,6 @@ def _aside(forecast: Forecast, width: int) -> Iterator[Line]:
             else f"; the smallest effect they can show: {number(smallest * 100)} points"
         )
         yield from wrapped(f"{whole(forecast.holdout)} are left alone to compare with{can_show}", width)
-
-
-def quadrants(forecast: Forecast, width: int) -> Section:
-    """Who would return anyway, and for whom a contact pays; nothing without scored customers."""
-    found = forecast.quadrants
-    if found is None:
-        return Section("Quadrants", [])
-    mark = sign_of(found[0].evidence)
-    rows = [
-        [
-            each.name.replace("_", " "),
-            f"{whole(each.customers)}{mark}",
-            f"{whole(each.low)}–{whole(each.high)}",
-            f"{amount(each.value)}{mark}",
-            _QUADRANT_WORDS[each.name],
-        ]
-        for each in found
-    ]
-    shown = 5 if width >= WIDE else 4
-    note = (
-        f"from–to: if all return probabilities were {number(forecast.calibration_error * 100)} points too high or too low"
-        + ("" if found[0].evidence == "tested" else "; how far assumed responses are off is not known")
-    )
-    head = ["quadrant", "customers", "from–to", "gain if back", ""]
-    return Section(
-        "Quadrants",
-        [*table([row[:shown] for row in (head, *rows)], "<>>><"[:shown]), *wrapped(note, width, "dim")],
-    )
 
 
 def claims(comparison: Comparison, currency: str, width: int) -> Section:
