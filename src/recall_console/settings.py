@@ -1,7 +1,9 @@
 """Every constant that decides something, with a sentence each; all of them appear in a run's manifest."""
 
+import math
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
 
 @dataclass(frozen=True)
@@ -148,3 +150,38 @@ class Settings:
     def as_dict(self) -> dict[str, Any]:
         """Every setting by name, ready for JSON."""
         return asdict(self)
+
+
+_SHARES: Final = (
+    *("margin_rate", "usual_gap_quantile", "high_value_quantile", "potential_value_quantile"),
+    *(
+        "potential_high_quantile",
+        "core_top_share",
+        "warning_login_drop",
+        "warning_cart_drop",
+        "hunter_coupon_share",
+    ),
+    *(
+        "capacity_share",
+        "risk_high_from",
+        "risk_medium_from",
+        "returns_anyway_from",
+        "cheapest_action_response",
+    ),
+    *("retention_accepted", "retention_taken", "leak_error_share"),
+)
+_AT_LEAST_ONE: Final = (
+    *("new_days", "lost_days", "silent_days", "rfm_window_days", "warning_window_days", "snapshot_step_days"),
+    *("own_horizon_min_days", "min_history_days", "max_training_snapshots", "min_training_snapshots"),
+    *("max_training_rows", "calibration_snapshots", "min_outcomes"),
+)
+LIMITS: Final[Mapping[str, tuple[float, float]]] = {
+    **dict.fromkeys(_SHARES, (0.0, 1.0)),
+    **dict.fromkeys(_AT_LEAST_ONE, (1.0, math.inf)),
+    "spend_interval": (0.5, 0.99),
+    "accuracy_target": (0.5, 0.99),
+    "decided_confidence": (0.5, 0.99),
+    "trusted_auc": (0.5, 1.0),
+    "leak_single_auc": (0.5, 1.0),
+}
+"""Between which values a number makes sense, where not all do."""

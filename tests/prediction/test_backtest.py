@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 import polars as pl
 import pytest
-from prediction_shop import HORIZON, QUICK, START, Shop, known_shop
+from prediction_shop import HORIZON, QUICK, START, Shop, happened, known_shop
 
+from recall_console.events.schema import EventType
 from recall_console.prediction import learning
 from recall_console.prediction.backtest import Backtest, backtest, mean
 from recall_console.prediction.learning import Learned
@@ -85,3 +86,13 @@ def test_too_little_history_is_withheld_in_a_sentence(small_shop: Shop) -> None:
 def test_unknown_numbers_are_left_out_of_means() -> None:
     folds = [{"a": 1.0, "b": [{"c": None}], "d": True}, {"a": 3.0, "b": [{"c": 2.0}], "d": True}]
     assert mean(folds) == {"a": 2.0, "b": [{"c": 2.0}], "d": True}
+
+
+def test_a_shop_that_closed_is_told_so_not_measured() -> None:
+    """Nobody stays in the test's horizon: there is nothing to rank, and no history would help."""
+    open_shop = known_shop()
+    closing = open_shop.events.filter(pl.col("at") < datetime(2025, 6, 1))
+    later = happened(("walker", datetime(2025, 11, 20), EventType.LOGIN, None))
+    told = backtest(Shop(pl.concat([closing, later])), 1, HORIZON, QUICK)
+    assert told.card.sentences[0].code == "withheld_outcomes"
+    assert told.card.sentences[0].values["stayed"] == 0

@@ -16,13 +16,14 @@ def measured(**changed: float) -> dict[str, Any]:
         "accuracy": 0.78,
         "roc_auc": 0.8,
         "ece": 0.02,
+        "brier": 0.14,
     } | changed
     return {
         "figures": {
             name: {"value": value, "low": value - 0.02, "high": value + 0.02}
             for name, value in values.items()
         },
-        "rivals": {"recency": {"roc_auc": {"value": 0.75}}},
+        "rivals": {"recency": {"roc_auc": {"value": 0.75}, "brier": {"value": 0.15}}},
         "selective": {"decided_share": 0.5, "target": 0.92, "accuracy": 0.93, "accuracy_low": 0.91},
         "tested_on": {"walk_forward": True, "base_rate_before": 0.29},
         "value": {"spend": {}},
@@ -64,6 +65,13 @@ def test_accuracy_that_hardly_beats_the_constant_is_said_in_words() -> None:
     assert codes(measured(accuracy=0.709)) == ["barely_beats_constant"]
     assert codes(measured(accuracy=0.69)) == ["barely_beats_constant"]
     assert codes(measured(accuracy=0.711)) == []
+
+
+def test_a_rule_that_came_nearer_to_the_truth_is_named() -> None:
+    (said,) = warnings(
+        measured(brier=0.16), unseen_months=(), newer_days=0, settings=Settings(margin_rate=0.4)
+    )
+    assert said == Sentence("rule_is_nearer", {"rule": "recency", "brier": 0.15, "model": 0.16})
 
 
 def test_what_else_is_warned_of() -> None:

@@ -26,7 +26,7 @@ def some(customers: int) -> Themed:
     model, now = scored()
     probability = model.predict(now.matrix)
     asked = asked_about(probability, QUICK)[:customers]
-    return Themed.of(model, now.matrix, asked, likely_to_stay(probability))
+    return Themed.of(model, now.variables[asked], now.variables[likely_to_stay(probability)])
 
 
 def test_values_add_up_to_what_sets_a_customer_apart() -> None:

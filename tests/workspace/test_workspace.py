@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from recall_console.errors import WorkspaceError
-from recall_console.settings import Settings
+from recall_console.settings import LIMITS, Settings
 from recall_console.workspace import workspace
 
 
@@ -57,6 +57,10 @@ def test_nothing_set_leaves_no_settings_file(home: Path) -> None:
         ("core_segments = [1]", "should be"),
         ("core_top_share = 'most'", "should be"),
         ("=", "cannot read"),
+        ("spend_interval = 2", "from 0.5 to 0.99"),
+        ("accuracy_target = 92", "from 0.5 to 0.99"),
+        ("margin_rate = -1", "from 0 to 1"),
+        ("rfm_window_days = -4", "from 1 to inf"),
     ],
 )
 def test_settings_that_make_no_sense_are_refused_by_name(home: Path, line: str, said: str) -> None:
@@ -97,3 +101,9 @@ def test_a_folder_that_cannot_be_made_is_said_in_one_sentence(home: Path, tmp_pa
     (tmp_path / "file").touch()
     with pytest.raises(WorkspaceError, match="cannot make the folder"):
         workspace.prepare("orders.csv", tmp_path / "file" / "w")
+
+
+def test_every_limit_is_a_settings_and_holds_its_default() -> None:
+    for name, (low, high) in LIMITS.items():
+        default = getattr(Settings(), name)
+        assert default is None or low <= default <= high

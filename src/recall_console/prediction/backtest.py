@@ -11,7 +11,7 @@ from recall_console.prediction import card_sentences, guarding, testing
 from recall_console.prediction.card import Card, Sentence, plain
 from recall_console.prediction.drift import drift
 from recall_console.prediction.evaluation import Figure
-from recall_console.prediction.learning import Learned, learn
+from recall_console.prediction.learning import Learned, enough, learn
 from recall_console.prediction.measuring import measured
 from recall_console.prediction.parallel import one_thread
 from recall_console.prediction.profit import verdict
@@ -79,7 +79,7 @@ def backtest(
     with one_thread():
         models = _models(found, learnt, horizon_days, settings, report)
         if not models:
-            return Backtest(_nothing((end - start).days, shared), ())
+            return Backtest(_nothing(found, learnt, (end - start).days, shared), ())
         told = _told(
             store,
             found,
@@ -116,7 +116,7 @@ def _models(
     for number, (day, dates) in enumerate(learnt.items()):
         report(Progress("fit", number, len(learnt), str(day)))
         earlier = [found[each] for each in dates if len(found[each])]
-        if testing.possible(earlier):
+        if testing.possible(earlier) and testing.testable(found[day]):
             models[day] = learn(earlier, horizon_days, settings)
     return models
 
@@ -160,9 +160,21 @@ def _measured(
     }
 
 
-def _nothing(days: int, shared: dict[str, Any]) -> Card:
+def _nothing(
+    found: Mapping[date, Examples],
+    learnt: Mapping[date, Sequence[date]],
+    days: int,
+    shared: dict[str, Any],
+) -> Card:
     """The card where no fold could be tested."""
-    why = Sentence("withheld_history", {"days": days, "needed": 3 * shared["horizon_days"]})
+    tested = [day for day, dates in learnt.items() if any(len(found[each]) for each in dates)]
+    if tested:
+        churned, stayed = enough([found[max(tested)]])
+        why = Sentence(
+            "withheld_outcomes", {"churned": churned, "stayed": stayed, "needed": testing.FEWEST_OUTCOMES}
+        )
+    else:
+        why = Sentence("withheld_history", {"days": days, "needed": 3 * shared["horizon_days"]})
     return Card(verdict="withheld", withheld=card_sentences.withheld_words(why), sentences=(why,), **shared)
 
 
@@ -174,10 +186,17 @@ def _together(
     settings: Settings,
 ) -> Card:
     together: dict[str, Any] = mean(measures)
-    together["tested_on"]["folds"] = len(measures)
+    rate_before = together["tested_on"]["base_rate_before"]
+    together["tested_on"] = measures[0]["tested_on"] | {
+        "folds": len(measures),
+        "base_rate_before": rate_before,
+    }
     # worst groups come first, so the same place in two folds is not the same group
     together["drift"] = measures[0]["drift"]
-    together["profit"]["verdict"] = verdict(Figure(**together["profit"]["per_month"]), settings)
+    if together["profit"]:
+        rules = {each["profit"]["rule"] for each in measures}
+        together["profit"]["rule"] = rules.pop() if len(rules) == 1 else "various"
+        together["profit"]["verdict"] = verdict(Figure(**together["profit"]["per_month"]), settings)
     together["sentinel"] = guarding.together([each["sentinel"] for each in measures])
     found = card_sentences.verdict(together, settings)
     said = tuple(card_sentences.sentences(found, together, settings))

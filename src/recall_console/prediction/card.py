@@ -49,7 +49,7 @@ class Card:
     figures : dict
         Name to ``{value, low, high}``: see ``evaluation.statistics``; the interval is 95 %.
     rivals : dict
-        ``recency`` and ``constant``: name to figures as above.
+        ``recency, rfm, bgnbd, mbgnbd`` (see ``rivals``) and ``constant``: name to figures as above.
     calibration : list of dict
         ``count, predicted, observed``, rising.
     lift_by_decile : list of float

@@ -120,10 +120,11 @@ def warnings(
     if not measured["tested_on"]["walk_forward"]:
         yield Sentence("not_walk_forward")
     gain = figures["accuracy"]["value"] - figures["constant_accuracy"]["value"]
-    if gain < LITTLE_BETTER:
+    if gain < LITTLE_BETTER and verdict(measured, settings) != "withheld":
         yield Sentence("barely_beats_constant", {"gain": gain})
     if measured["rivals"]["recency"]["roc_auc"]["value"] >= figures["roc_auc"]["value"]:
         yield Sentence("recency_ranks_as_well")
+    yield from _nearer(measured["rivals"], figures["brier"]["value"])
     before, after = measured["tested_on"]["base_rate_before"], figures["base_rate"]["value"]
     if abs(after - before) >= settings.base_rate_shift:
         yield Sentence("base_rate_shift", {"before": before, "after": after})
@@ -132,8 +133,18 @@ def warnings(
         yield Sentence("no_money")
     elif settings.margin_rate is None:
         yield Sentence("margin_unset")
+    if settings.own_horizon:
+        yield Sentence("own_horizon", {"least": settings.own_horizon_min_days})
     if newer_days > 0:
         yield Sentence("newer_events_ignored", {"days": newer_days})
+
+
+def _nearer(rivals: Mapping[str, Any], brier: float) -> Iterator[Sentence]:
+    """The simple rule whose probabilities came nearest to the truth, where that is nearer than the model's."""
+    told = {name: rule["brier"]["value"] for name, rule in rivals.items() if name != "constant"}
+    rule = min(told, key=lambda name: told[name])
+    if told[rule] < brier:
+        yield Sentence("rule_is_nearer", {"rule": rule, "brier": told[rule], "model": brier})
 
 
 def _drifted(groups: Sequence[Mapping[str, Any]], settings: Settings) -> Iterator[Sentence]:

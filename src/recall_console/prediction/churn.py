@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -14,6 +15,9 @@ from recall_console.prediction.selection import Mix
 from recall_console.prediction.snapshots import Bools, Floats, Matrix
 from recall_console.prediction.stack import FOLDS, Stack
 from recall_console.settings import Settings
+
+_ROWS_AT_ONCE: Final = 100_000
+"""A line takes some 7 KB of memory for each row that it looks at."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +61,13 @@ class ChurnModel:
 
     def predict(self, matrix: Matrix) -> Floats:
         """Calibrated churn probability of each row (all of ``NAMES``)."""
-        odds = np.mean([member.log_odds(matrix[:, self.used]) for member in self.members], axis=0)
-        return self.calibration.probability(odds)
+        parts = range(0, len(matrix), _ROWS_AT_ONCE)
+        odds = [self._log_odds(matrix[start : start + _ROWS_AT_ONCE]) for start in parts]
+        return self.calibration.probability(np.concatenate([np.empty(0), *odds]))
+
+    def _log_odds(self, matrix: Matrix) -> Floats:
+        odds: Floats = np.mean([member.log_odds(matrix[:, self.used]) for member in self.members], axis=0)
+        return odds
 
     def log_odds_of_one(self, matrix: Matrix) -> Floats:
         """Log-odds by the first member alone, of rows that hold the variables in use only."""

@@ -13,7 +13,7 @@ from recall_console.prediction.rivals import Rule, rules
 from recall_console.prediction.selective import Region, region
 from recall_console.prediction.snapshots import Bools, Examples, Floats
 from recall_console.prediction.spread import Spread
-from recall_console.prediction.stack import Stack
+from recall_console.prediction.stack import Ints, Stack
 from recall_console.prediction.value import Forecast
 from recall_console.settings import Settings
 
@@ -31,6 +31,8 @@ class Learned:
         Snapshots learnt from, latest first.
     latest : Examples
         The latest of them.
+    fold : int array
+        The fold of each of its customers.
     churn : ChurnModel
     orders, spend : Forecast or None
         ``None`` where there is next to nothing to forecast: no purchase has an amount.
@@ -44,6 +46,7 @@ class Learned:
 
     dates: tuple[date, ...]
     latest: Examples
+    fold: Ints
     churn: ChurnModel
     orders: Forecast | None
     spend: Forecast | None
@@ -60,11 +63,6 @@ class Learned:
     def probability(self) -> Floats:
         """What models said of the latest snapshot's customers that had not seen them."""
         return self.churn.held_out[: len(self.latest)]
-
-    @property
-    def base_rate(self) -> float:
-        """Churn of the latest snapshot learnt from."""
-        return float(self.churned.mean())
 
 
 def learn(examples: Sequence[Examples], horizon_days: int, settings: Settings) -> Learned:
@@ -87,6 +85,7 @@ def learn(examples: Sequence[Examples], horizon_days: int, settings: Settings) -
     return Learned(
         tuple(each.as_of for each in examples),
         latest,
+        stack.fold[: len(latest)],
         model,
         forecast(amounts.ORDERS),
         spend,

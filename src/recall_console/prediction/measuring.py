@@ -12,6 +12,7 @@ from recall_console.prediction.evaluation import Figure
 from recall_console.prediction.lead_time import lead_time
 from recall_console.prediction.maximum_profit import expected_maximum_profit
 from recall_console.prediction.profit import (
+    CurvePoint,
     RetentionOffer,
     advantage,
     best_share,
@@ -121,18 +122,22 @@ def _selective(fold: Fold, settings: Settings) -> dict[str, Any]:
 def _profit(fold: Fold, horizon_days: int, customers: int, settings: Settings) -> dict[str, Any]:
     """What lists by the model and by the best simple rule would have earned, assumptions about the offer being what they are.
 
+    Nothing where no amounts are known.
+
     The rule is the one that earned most on the customers that lists were fixed on, where the length of each list was chosen
     as well: the one that pays best, or as much as there is capacity for.
     """
+    if "spend_if_returned" not in fold.told.columns:
+        return {}
     mean_value = float(_worth(fold.fixed_on, settings).mean())
     offer = RetentionOffer.of(settings, mean_value)
     columns = {name: f"{RULE}{name}" for name in _rule_names(fold.told)}
-    before = {name: _earned(fold.fixed_on, column, offer, settings) for name, column in columns.items()}
-    rule = max(before, key=lambda name: max(point.profit for point in before[name]))
-    shares = tuple(
-        min(best_share(curve), settings.capacity_share)
-        for curve in (_earned(fold.fixed_on, "probability", offer, settings), before[rule])
-    )
+    before = {
+        name: _within_capacity(_earned(fold.fixed_on, column, offer, settings), settings)
+        for name, column in {"model": "probability", **columns}.items()
+    }
+    rule = max(columns, key=lambda name: max(point.profit for point in before[name]))
+    shares = best_share(before["model"]), best_share(before[rule])
     priorities = [
         offer.gain(values(fold.told, column), _worth(fold.told, settings))
         for column in ("probability", columns[rule])
@@ -167,19 +172,22 @@ def _profit(fold: Fold, horizon_days: int, customers: int, settings: Settings) -
 
 
 def _worth(told: pl.DataFrame, settings: Settings) -> Floats:
-    """Margin that each customer brings who stays; one each where no amounts are known."""
-    if "spend_if_returned" not in told.columns:
-        return np.ones(len(told))
+    """Margin that each customer brings who stays."""
     return settings.margin * values(told, "spend_if_returned")
 
 
-def _earned(told: pl.DataFrame, column: str, offer: RetentionOffer, settings: Settings) -> Any:
+def _within_capacity(curve: list[CurvePoint], settings: Settings) -> list[CurvePoint]:
+    """The lists that there is time for; the shortest there is, where there is time for none."""
+    return [point for point in curve if point.share <= settings.capacity_share] or curve[:1]
+
+
+def _earned(told: pl.DataFrame, column: str, offer: RetentionOffer, settings: Settings) -> list[CurvePoint]:
     worth = _worth(told, settings)
     return profit_curve(offer.gain(values(told, column), worth), offer.gain(churned(told), worth))
 
 
 def _lead_time(fold: Fold, settings: Settings) -> dict[str, Any]:
-    return asdict(
+    told = asdict(
         lead_time(
             churned(fold.told),
             values(fold.told, "probability"),
@@ -187,7 +195,9 @@ def _lead_time(fold: Fold, settings: Settings) -> dict[str, Any]:
             threshold=settings.risk_high_from,
             horizon_days=values(fold.told, "horizon"),
         )
-    ) | {"threshold": settings.risk_high_from}
+    )
+    days = told["lead_days"]
+    return told | {"lead_days": None if days is None else list(days), "threshold": settings.risk_high_from}
 
 
 def _value(fold: Fold, settings: Settings) -> dict[str, Any]:

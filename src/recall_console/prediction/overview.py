@@ -30,7 +30,7 @@ class Overview:
     value : float or None
         Expected margin of the base over 12 months; ``None`` without a model or without money.
     value_at_risk : float or None
-        Margin that goes with those who leave: churn probability times value if returned, summed.
+        Margin that goes with those who leave: value if returned minus expected value, summed.
     segments : tuple of dict
         RFM segments with most at risk first: ``segment, size, churn, value_at_risk``.
     alerts : tuple of Sentence

@@ -67,11 +67,10 @@ def reasons(
     pl.DataFrame
         ``reason_1, reason_2, reason_3`` (``REASON``), n rows, the strongest first; null where there is none.
     """
-    matrix = variables.select(NAMES).to_numpy()
     asked, staying = asked_about(probability, settings), likely_to_stay(probability)
-    pushes = Themed.of(model, matrix, asked, staying).pushes()
+    pushes = Themed.of(model, variables[asked], variables[staying]).pushes()
     found = _strongest(pushes, variables[asked], variables[staying])
-    everyone = pl.DataFrame({"row": np.arange(len(matrix))})
+    everyone = pl.DataFrame({"row": np.arange(len(variables))})
     placed = found.with_columns(row=pl.Series(asked))
     return everyone.join(placed, on="row", how="left", maintain_order="left").drop("row")
 
@@ -110,14 +109,14 @@ class Themed:
     inside: Bools
 
     @classmethod
-    def of(cls, model: ChurnModel, matrix: Matrix, asked: Ints, staying: Ints) -> "Themed":
-        """Some customers (rows) of a matrix of all registered variables, beside others."""
-        used = np.flatnonzero(model.used)
-        themes = np.array([theme(NAMES[variable]) for variable in used])
+    def of(cls, model: ChurnModel, asked: pl.DataFrame, staying: pl.DataFrame) -> "Themed":
+        """Some customers' variables, beside those of customers who are likely to stay."""
+        used = [NAMES[place] for place in np.flatnonzero(model.used)]
+        themes = np.array([theme(name) for name in used])
         return cls(
             model,
-            matrix[asked][:, used],
-            _medians(matrix[staying][:, used]),
+            asked.select(used).to_numpy(),
+            _medians(staying.select(used).to_numpy()),
             np.array([themes == name for name in THEMES]),
         )
 

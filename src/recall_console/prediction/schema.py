@@ -59,7 +59,7 @@ SCORES_SCHEMA: Final = pl.Schema(
 
 Probabilities are 0–1, money is in the workspace's currency (spend as net spend, values as margin), ``*_days`` are days.
 ``potential_tier``, and everything from ``churn_probability`` to ``value_after_return_12m`` is null where the model is
-withheld (``risk_tier`` then comes from the recency rule); values are null where the source has no money column.
+withheld (``risk_tier`` then comes from the lifecycle); values are null where the source has no money column.
 ``value_after_return_12m`` is what a silent customer would bring after a return by what they did before the silence alone,
 null for who is not silent; ``value_if_returned_12m`` is what everything known today says. ``previous_value_tier`` is the tier
 one snapshot step earlier, null for who was no customer then. ``warning_level`` counts the parts of the composite signal

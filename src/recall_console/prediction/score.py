@@ -114,7 +114,7 @@ def score(
         past = Past.of(store, as_of, horizon_days, settings, base=len(now.facts), report=report)
     obstacle = _obstacle(store, as_of, horizon_days, past, settings)
     if obstacle is not None:
-        return Scored(rules_only(now), _without_model(now, horizon_days, obstacle), watch.seconds)
+        return Scored(rules_only(now), _without_model(now, horizon_days, obstacle, settings), watch.seconds)
     with one_thread():
         with watch.stage("fit"):
             learned, fold = _learn(past, horizon_days, settings, report)
@@ -213,13 +213,14 @@ def _told(
     }
 
 
-def _without_model(now: Snapshot, horizon_days: int, why: Sentence) -> Card:
+def _without_model(now: Snapshot, horizon_days: int, why: Sentence, settings: Settings) -> Card:
     return Card(
         verdict="withheld",
         withheld=card_sentences.withheld_words(why),
         sentences=(why,),
         as_of=now.as_of,
         horizon_days=horizon_days,
+        own_horizon=settings.own_horizon,
         customers=len(now.facts),
         prospects=now.prospects,
     )

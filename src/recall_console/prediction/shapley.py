@@ -10,7 +10,6 @@ from scipy.stats import spearmanr
 
 from recall_console.prediction.churn import ChurnModel
 from recall_console.prediction.parallel import all_of
-from recall_console.prediction.process import NAMES
 from recall_console.prediction.reasons import LEAST_PUSH, THEMES, Themed, asked_about, likely_to_stay
 from recall_console.prediction.snapshots import Bools, Floats
 from recall_console.prediction.stack import Ints
@@ -44,7 +43,7 @@ def agreement(
 ) -> Agreement:
     """Check the reasons that ``reasons.reasons`` gives, on customers spread over all that get any. Parameters as there."""
     asked = _spread(asked_about(probability, settings))
-    themed = Themed.of(model, variables.select(NAMES).to_numpy(), asked, likely_to_stay(probability))
+    themed = Themed.of(model, variables[asked], variables[likely_to_stay(probability)])
     return compared(themed.pushes(), shapley_values(themed), themed.in_use)
 
 

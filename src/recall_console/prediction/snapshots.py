@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from itertools import count
 from typing import Protocol, TypeVar
 
@@ -75,7 +76,7 @@ class Snapshot:
     category_preference: pl.Series
     prospects: int
 
-    @property
+    @cached_property
     def matrix(self) -> Matrix:
         """The variables, one row a customer, columns as ``NAMES``."""
         return self.variables.select(NAMES).to_numpy()

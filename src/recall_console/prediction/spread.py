@@ -41,7 +41,7 @@ class Spread:
         Parameters
         ----------
         dates : int array of length n
-            Which of several dates each expectation is of.
+            Which of several dates each expectation is of. Dates whose horizons overlap count as if they did not.
 
         References
         ----------

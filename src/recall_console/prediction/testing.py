@@ -1,6 +1,6 @@
 """One fold of the walk-forward test: what was told of customers before a date, beside what came after it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -10,12 +10,13 @@ import polars as pl
 
 from recall_console.prediction import stack
 from recall_console.prediction.calibration import Calibration, log_odds
-from recall_console.prediction.learning import Learned, enough
+from recall_console.prediction.learning import FEWEST_TO_CALIBRATE, Learned, enough
 from recall_console.prediction.process import NAMES
 from recall_console.prediction.rivals import recency_days, rules
 from recall_console.prediction.selective import Region, region
 from recall_console.prediction.snapshots import Bools, Examples, Floats
 from recall_console.prediction.spread import Spread
+from recall_console.prediction.stack import Ints
 from recall_console.settings import Settings
 
 FEWEST_OUTCOMES: Final = 50
@@ -60,6 +61,11 @@ class Fold:
 def possible(earlier: Sequence[Examples]) -> bool:
     """Whether a model can be learnt from these examples: both outcomes in each fold's share of the customers."""
     return bool(earlier) and min(enough(earlier)) >= FEWEST_OUTCOMES
+
+
+def testable(test: Examples) -> bool:
+    """Whether figures can be measured on these customers: enough of either outcome."""
+    return min(int(test.churned.sum()), int((~test.churned).sum())) >= FEWEST_TO_CALIBRATE
 
 
 def values(told: pl.DataFrame, name: str) -> Floats:
@@ -173,7 +179,7 @@ def held_out(learned: Learned) -> pl.DataFrame:
         if forecast is not None
     }
     given = None if learned.spend is None else learned.spend.model.held_out[: len(latest)]
-    by_rules = {name: rule.predict(latest.matrix) for name, rule in learned.rules.items()}
+    by_rules = _rules_held_out(latest, learned.rules, learned.fold)
     return _frame(
         latest,
         learned.probability,
@@ -184,10 +190,25 @@ def held_out(learned: Learned) -> pl.DataFrame:
     )
 
 
+def _rules_held_out(latest: Examples, names: Iterable[str], fold: Ints) -> dict[str, Floats]:
+    """What rules say of customers that they were not learnt from, as members of the model do."""
+    told = {name: np.zeros(len(latest)) for name in names}
+    for each in range(stack.FOLDS):
+        unseen, seen = fold == each, latest.take(fold != each)
+        learnt = rules(seen.matrix, seen.churned)
+        for name, column in told.items():
+            column[unseen] = learnt[name].predict(latest.matrix[unseen])
+    return told
+
+
 def across_customers(learned: Learned, settings: Settings) -> Fold:
-    """The fold for want of an earlier horizon: half of the customers, by models, levels and regions from the other half."""
+    """The fold for want of an earlier horizon: half of the customers, by members, levels and regions of the other half.
+
+    The members that tell the known half, which sets the levels, have learnt from the tested one; so have the scale and the
+    weights of amounts. It is a second best, and the card warns of it.
+    """
     latest, told = learned.latest, held_out(learned)
-    other = stack.folds(latest.customers, settings.seed) == 0
+    other = learned.fold == 0
     odds = log_odds(learned.probability)
     calibration = Calibration.of(odds[other], learned.churned[other], settings.slope_min_outcomes)
     known = latest.take(other)

@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import hashlib
+import math
 import os
 import re
 import tomllib
@@ -13,7 +14,7 @@ from types import UnionType
 from typing import Any, get_args, get_origin
 
 from recall_console.errors import WorkspaceError
-from recall_console.settings import Settings
+from recall_console.settings import LIMITS, Settings
 from recall_console.workspace.files import private_folder, read_json, write_json, write_text
 
 APPLICATION = "recall-console"
@@ -210,6 +211,9 @@ def _checked(chosen: Mapping[str, Any], file: Path) -> Settings:
             raise WorkspaceError(f"{file}: {name!r} is no setting; known are {', '.join(sorted(known))}")
         if not _fits(value, known[name]):
             raise WorkspaceError(f"{file}: {name} = {value!r} should be {known[name]}")
+        low, high = LIMITS.get(name, (-math.inf, math.inf))
+        if isinstance(value, int | float) and not low <= value <= high:
+            raise WorkspaceError(f"{file}: {name} = {value!r} should be from {low:g} to {high:g}")
     return replace(Settings(), **chosen)
 
 

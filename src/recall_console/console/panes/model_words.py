@@ -24,7 +24,11 @@ _MONTHS: Final = (
 
 RULES: Final = {"recency": "recency", "rfm": "RFM", "bgnbd": "BG/NBD", "mbgnbd": "MBG/NBD"}
 """The simple rules that stand beside the model, as heads of columns."""
-_BY_RULE: Final = RULES | {"recency": "recency alone", "rfm": "the RFM grid"}
+_BY_RULE: Final = RULES | {
+    "recency": "recency alone",
+    "rfm": "the RFM grid",
+    "various": "the best simple rule",
+}
 
 
 def sentence(statement: Mapping[str, Any], currency: str = "") -> str:
@@ -170,15 +174,25 @@ _WORDS: Final[Mapping[str, Callable[[Values], str]]] = {
     ),
     "barely_beats_constant": lambda v: (
         f"Accuracy beats saying the same of everybody by {points(v['gain'])} only; its worth is the ranking"
+        if v["gain"] > 0
+        else f"Accuracy is {points(-v['gain'])} below saying the same of everybody; its worth is the ranking"
+    ),
+    "rule_is_nearer": lambda v: (
+        f"The probabilities of {rule_words(v['rule'])} were nearer the truth on that date (Brier {fraction(v['brier'], 4)}, the "
+        f"model {fraction(v['model'], 4)})"
     ),
     "recency_ranks_as_well": lambda _: "Recency alone ranks as well: the simple rule will do",
     "base_rate_shift": _base_rate_shift,
     "drifted": _drifted,
     "no_money": lambda _: "The source has no amounts: there are no values, only risks",
     "year_untested": lambda _: (
-        "Values over 12 months are carried on by purchase processes (BG/NBD, MBG/NBD): no year has tested them"
+        "Values over 12 months are carried on by purchase processes (BG/NBD, MBG/NBD): no year has tested them, and they know no season"
     ),
-    "margin_unset": lambda _: "No margin rate is set: values are revenue, not margin",
+    "margin_unset": lambda _: "No margin rate is set: values, and what a list earns, are revenue, not margin",
+    "own_horizon": lambda v: (
+        f"Each customer is waited for as long as their own gaps suggest, {v['least']} days or more: risks and spend are told "
+        "for different times, and plans reckon as if for the same"
+    ),
     "newer_events_ignored": lambda v: (
         f"{counted(v['days'], 'day')} of events after the as-of date {'is' if v['days'] == 1 else 'are'} ignored"
     ),
