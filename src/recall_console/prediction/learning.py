@@ -98,7 +98,7 @@ def learn(examples: Sequence[Examples], horizon_days: int, settings: Settings) -
             model.held_out[: len(latest)],
             settings.accuracy_target,
             settings.decided_confidence,
-        ),
+        ).of_probabilities(),
     )
 
 

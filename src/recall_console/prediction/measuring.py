@@ -110,11 +110,11 @@ def _rule(fold: Fold, name: str, settings: Settings) -> dict[str, dict[str, floa
 def _selective(fold: Fold, settings: Settings) -> dict[str, Any]:
     left, probability = churned(fold.told), values(fold.told, "probability")
     fixed_on = churned(fold.fixed_on), values(fold.fixed_on, "probability")
-    rule = values(fold.told, f"{RULE}recency")
+    days = values(fold.told, "recency_days")
     return {
         "target": settings.accuracy_target,
         **selective.measured(left, probability, fold.region),
-        "recency": selective.measured(left, rule, fold.rule_region),
+        "recency": selective.measured(left, days, fold.rule_region),
         "curve": selective.curve(fixed_on, (left, probability), settings.decided_confidence),
     }
 

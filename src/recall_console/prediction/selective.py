@@ -15,7 +15,6 @@ TARGETS: Final = tuple(round(0.80 + 0.01 * step, 2) for step in range(20))
 """Accuracies that the curve is measured for: 80 … 99 %."""
 _EVEN: Final = 0.5
 _BELOW_EVEN: Final = float(np.nextafter(_EVEN, 0))
-"""No decision contradicts its probability: who is said to stay is likelier to."""
 _FEWEST: Final = 30
 """A side of the region that fewer customers than this speak for is left undecided."""
 
@@ -35,12 +34,19 @@ class Region:
         """Whom it says stay."""
         return probability <= (-np.inf if self.stay_to is None else self.stay_to)
 
+    def of_probabilities(self) -> "Region":
+        """The same without decisions that contradict their probability: who is said to leave is likelier to."""
+        return Region(
+            None if self.stay_to is None else min(self.stay_to, _BELOW_EVEN),
+            None if self.leave_from is None else max(self.leave_from, _EVEN),
+        )
+
     def decides(self, probability: Floats) -> Bools:
         """Whom it says either of."""
         return self.leaves(probability) | self.stays(probability)
 
 
-def region(churned: Bools, probability: Floats, target: float, confidence: float) -> Region:
+def region(churned: Bools, score: Floats, target: float, confidence: float) -> Region:
     """The widest region in which each side by itself is right at least a share ``target`` of the time.
 
     Each side has to reach the target alone: else the easy majority would carry guesses about the minority. And it has to do
@@ -48,15 +54,18 @@ def region(churned: Bools, probability: Floats, target: float, confidence: float
 
     Parameters
     ----------
+    score : float array of length n
+        High for who leaves: a probability, or days.
     confidence : float
         That the share of right answers is the target or more, 0.5–1, by Wilson's one-sided bound.
     """
     deviations = float(norm.ppf(confidence))
-    leave = _reach(churned, -probability, target, deviations)
-    stay = _reach(~churned, probability, target, deviations)
-    return Region(
-        None if stay is None else min(stay, _BELOW_EVEN), None if leave is None else max(-leave, _EVEN)
-    )
+    leave = _reach(churned, -score, target, deviations)
+    stay = _reach(~churned, score, target, deviations)
+    leave_from = None if leave is None else -leave
+    if stay is not None and leave_from is not None and stay >= leave_from:
+        stay = float(np.nextafter(leave_from, -np.inf))
+    return Region(stay, leave_from)
 
 
 def measured(churned: Bools, probability: Floats, where: Region) -> dict[str, float | None]:
@@ -82,7 +91,7 @@ def curve(
 ) -> list[dict[str, float | None]]:
     """Share decided and measured accuracy for each of ``TARGETS``."""
     return [
-        {"target": target, **measured(*measured_on, region(*fixed_on, target, confidence))}
+        {"target": target, **measured(*measured_on, region(*fixed_on, target, confidence).of_probabilities())}
         for target in TARGETS
     ]
 

@@ -228,7 +228,7 @@ def across_customers(learned: Learned, settings: Settings) -> Fold:
         latest.as_of,
         test,
         learned,
-        _region(fixed_on, "probability", settings),
+        _region(fixed_on, "probability", settings).of_probabilities(),
         _rule_region(fixed_on, settings),
         fixed_on,
         walk_forward=False,
@@ -236,7 +236,8 @@ def across_customers(learned: Learned, settings: Settings) -> Fold:
 
 
 def _rule_region(known: pl.DataFrame, settings: Settings) -> Region:
-    return _region(known, f"{RULE}recency", settings)
+    """By days, not by the rule's probabilities: these tie, and so half of a tie may be decided."""
+    return _region(known, "recency_days", settings)
 
 
 def _region(known: pl.DataFrame, column: str, settings: Settings) -> Region:
