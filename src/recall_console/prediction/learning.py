@@ -55,6 +55,12 @@ class Learned:
     region: Region
 
     @property
+    def forecasts(self) -> dict[str, Forecast]:
+        """What amounts can be forecast: ``orders``, ``spend``."""
+        kinds = {"orders": self.orders, "spend": self.spend}
+        return {name: forecast for name, forecast in kinds.items() if forecast is not None}
+
+    @property
     def churned(self) -> Bools:
         """Outcomes of the latest snapshot."""
         return self.latest.churned

@@ -92,13 +92,11 @@ def tell(examples: Examples, learned: Learned) -> pl.DataFrame:
     probability = learned.churn.predict(examples.matrix)
     given = {
         name: forecast.model.predict(examples.matrix, examples.horizon)
-        for name, forecast in (("orders", learned.orders), ("spend", learned.spend))
-        if forecast is not None
+        for name, forecast in learned.forecasts.items()
     }
     expected = {
         name: forecast.expected(examples.matrix, examples.horizon, 1 - probability, given[name])
-        for name, forecast in (("orders", learned.orders), ("spend", learned.spend))
-        if forecast is not None
+        for name, forecast in learned.forecasts.items()
     }
     by_rules = {name: rule.predict(examples.matrix) for name, rule in learned.rules.items()}
     return _frame(
@@ -173,11 +171,7 @@ def walk_forward(as_of: date, told: pl.DataFrame, learned: Learned, settings: Se
 def held_out(learned: Learned) -> pl.DataFrame:
     """``tell`` of the latest customers learnt from, by the members that have not seen them."""
     latest = learned.latest
-    expected = {
-        name: forecast.held_out[: len(latest)]
-        for name, forecast in (("orders", learned.orders), ("spend", learned.spend))
-        if forecast is not None
-    }
+    expected = {name: forecast.held_out[: len(latest)] for name, forecast in learned.forecasts.items()}
     given = None if learned.spend is None else learned.spend.model.held_out[: len(latest)]
     by_rules = _rules_held_out(latest, learned.rules, learned.fold)
     return _frame(
