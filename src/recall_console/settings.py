@@ -66,6 +66,10 @@ class Settings:
     """A coupon hunter's share of orders with a coupon is at least this."""
     hunter_full_price_days: int = 90
     """A full-price order this soon after a coupon order clears a customer of hunting."""
+    price_drop_from: float = 0.05
+    """The price of a favourite has dropped when it fell by this share or more; less is no news to anybody."""
+    favourite_days: int = 365
+    """A favourite older than this is no wish any more; it is as long as the silence that makes a customer *lost*."""
 
     own_horizon: bool = False
     """Whether each customer is waited for as long as their own gaps suggest, at most the horizon, or all the whole horizon."""
@@ -131,6 +135,20 @@ class Settings:
     """Assumed, where no cost is set: a contact costs this share of the mean customer's value."""
     model_running_cost_monthly: float = 0.0
     """Money a month; a model that earns no more than this beyond a simple rule is not recommended."""
+    budget_confidence: float = 0.95
+    """A plan's budget and capacities hold with at least this confidence, all of them together; what chance may take is kept back."""
+    assumed_response_error: float = 0.5
+    """Assumed: an assumed lift is off by this share of itself (standard deviation); it is shrunk and spread accordingly."""
+    assumed_redemption_error: float = 0.3
+    """Assumed: the share of offers that is redeemed is off by this share of itself (standard deviation)."""
+    value_error: float = 0.2
+    """Assumed: the level of all values together is off by this share (standard deviation)."""
+    value_spread: float = 1.0
+    """Assumed: what one returning customer brings varies around what is expected by this share of it (standard deviation)."""
+    simulation_draws: int = 4_000
+    """Intervals and the probability of loss of a plan come from so many draws."""
+    release_days: int = 7
+    """An export plans so many days of a channel that takes only some contacts a day; who does not fit waits for the next export."""
     leak_gap: float = 0.05
     """A lead over recency (ROC AUC) that is surely larger by this across customers than over time is a leak."""
     leak_single_auc: float = 0.95
@@ -160,6 +178,7 @@ _SHARES: Final = (
         "warning_login_drop",
         "warning_cart_drop",
         "hunter_coupon_share",
+        "price_drop_from",
     ),
     *(
         "capacity_share",
@@ -173,11 +192,14 @@ _SHARES: Final = (
 _AT_LEAST_ONE: Final = (
     *("new_days", "lost_days", "silent_days", "rfm_window_days", "warning_window_days", "snapshot_step_days"),
     *("own_horizon_min_days", "min_history_days", "max_training_snapshots", "min_training_snapshots"),
-    *("max_training_rows", "calibration_snapshots", "min_outcomes"),
+    *("max_training_rows", "calibration_snapshots", "min_outcomes", "favourite_days", "release_days"),
 )
 LIMITS: Final[Mapping[str, tuple[float, float]]] = {
     **dict.fromkeys(_SHARES, (0.0, 1.0)),
     **dict.fromkeys(_AT_LEAST_ONE, (1.0, math.inf)),
+    **dict.fromkeys(("assumed_response_error", "assumed_redemption_error", "value_error", "value_spread"), (0.0, 10.0)),
+    "budget_confidence": (0.5, 0.999),
+    "simulation_draws": (100, 1_000_000),
     "spend_interval": (0.5, 0.99),
     "accuracy_target": (0.5, 0.99),
     "decided_confidence": (0.5, 0.99),

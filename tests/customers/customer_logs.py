@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 import polars as pl
 from hypothesis import strategies as st
 
+from recall_console.customers.prices import price_changes
 from recall_console.customers.world import World
 from recall_console.events.schema import EVENT_SCHEMA, EventType
 
@@ -27,6 +28,7 @@ class Event:
     order_id: str | None = None
     coupon_id: str | None = None
     discount: float | None = None
+    quantity: float | None = None
     hour: int = 12
 
     @property
@@ -36,7 +38,7 @@ class Event:
 
 def shard(events: Iterable[Event]) -> pl.DataFrame:
     """A shard as the event store hands it out."""
-    rows = [asdict(each) | {"at": each.at, "quantity": None, "channel": None} for each in events]
+    rows = [asdict(each) | {"at": each.at, "channel": None} for each in events]
     frame = (
         pl.DataFrame(rows, schema_overrides=EVENT_SCHEMA, infer_schema_length=None)
         if rows
@@ -57,7 +59,7 @@ def world(log: pl.DataFrame | None = None) -> World:
     """The world of a log, with a history of two years."""
     frame = shard([]) if log is None else log
     items = frame.drop_nulls("item_id").group_by("item_id").agg(pl.col("at").min().alias("first_seen_at"))
-    return World(HISTORY_START, items)
+    return World(HISTORY_START, items, price_changes(frame.lazy()))
 
 
 def value(frame: pl.DataFrame, column: str, customer_id: str = "anna") -> object:
@@ -86,6 +88,7 @@ def _events(
         "order_id": st.none() | st.sampled_from(["o1", "o2", "o3"]),
         "coupon_id": st.none() | st.just("c1"),
         "discount": st.none() | _MONEY,
+        "quantity": st.none() | st.sampled_from([1.0, 2.0]),
     }
     return st.one_of(
         st.builds(Event, event=st.just(EventType.PURCHASE), **shared, **bought),

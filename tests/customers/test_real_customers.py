@@ -8,6 +8,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from recall_console.customers.facts import facts, rank
+from recall_console.customers.prices import price_changes
 from recall_console.customers.variables import variables
 from recall_console.customers.world import World
 from recall_console.events.schema import EVENT_SCHEMA, EventType
@@ -36,7 +37,7 @@ def world(log: pl.DataFrame) -> World:
     items = log.drop_nulls("item_id").group_by("item_id").agg(pl.col("at").min().alias("first_seen_at"))
     first_at = log["at"].min()
     assert isinstance(first_at, datetime)
-    return World(first_at.date(), items)
+    return World(first_at.date(), items, price_changes(log.lazy()))
 
 
 @pytest.mark.real_data

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -12,7 +13,6 @@ from hypothesis import given, settings
 
 from recall_console.customers.registry import VARIABLES
 from recall_console.customers.variables import variables
-from recall_console.customers.world import World
 from recall_console.events.schema import EventType
 
 
@@ -169,8 +169,7 @@ def test_new_arrival_views_are_of_items_first_seen_within_thirty_days() -> None:
 
 def test_what_was_there_when_the_log_began_is_no_new_arrival() -> None:
     log = shard([*purchases("anna", 30), Event("anna", EventType.VIEW, 20, item_id="lamp")])
-    items = pl.DataFrame({"item_id": ["lamp"], "first_seen_at": [log["at"].min()]})
-    began = World(date(2024, 6, 1), items)
+    began = replace(world(log), history_start=date(2024, 6, 1))
     assert value(variables(log, AS_OF, began), "new_arrival_views_28d") == 0
 
 
@@ -196,7 +195,9 @@ def test_messages_are_no_activity_of_the_customer() -> None:
 
 def test_a_window_says_how_much_of_it_the_log_covers() -> None:
     log = shard(purchases("anna", 5))
-    frame = variables(log, AS_OF, World(date(2023, 12, 14), world(log).items))  # 200 days before AS_OF
+    frame = variables(
+        log, AS_OF, replace(world(log), history_start=date(2023, 12, 14))
+    )  # 200 days before AS_OF
     assert value(frame, "history_days") == 200
     assert value(frame, "covered_180d") == 1
     assert value(frame, "covered_365d") == pytest.approx(200 / 365)

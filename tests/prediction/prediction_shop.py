@@ -45,6 +45,10 @@ class Shop:
         """No event names an item."""
         return pl.DataFrame(schema={"item_id": pl.String, "first_seen_at": pl.Datetime("us")})
 
+    def scan(self) -> pl.LazyFrame:
+        """All events."""
+        return self.events.lazy()
+
     def shards(self) -> Iterator[pl.DataFrame]:
         """Two shards."""
         mine = self.events["customer_id"].hash(1) % 2 == 0

@@ -156,6 +156,7 @@ def test_the_property_is_not_true_for_want_of_anything_to_change() -> None:
     assert before.scores["reason_1"].null_count() < len(before.scores)
     assert facts["previous_value_tier"].n_unique() > 2
     assert facts["staple_item"].null_count() < len(facts)
+    assert facts["price_drop_item"].null_count() < len(facts)
     assert set(NAMES) < set(variables.columns)
     constant = [name for name in NAMES if variables[name].n_unique() == 1]
     assert len(constant) < len(NAMES) / 10, constant

@@ -12,6 +12,7 @@ from prediction_shop import AS_OF, START, happened, known_scores
 
 from recall_console.customers.categories import high_value, preference, spend_by_category
 from recall_console.customers.history import until
+from recall_console.customers.prices import PRICES_SCHEMA
 from recall_console.customers.variables import variables
 from recall_console.customers.world import World
 from recall_console.events.schema import EventType
@@ -25,7 +26,8 @@ from recall_console.settings import Settings
 SETTINGS = Settings(margin_rate=1.0)
 MODEL = PurchaseProcess(0.5, 6.2, 0.8, 2.4, 0.0, first_may_be_last=True)
 CONSTANTS = Process(bgnbd=None, mbgnbd=MODEL, amounts=GammaGamma(6.25, 3.74, 15.44, 0.0))
-WORLD = World(START, pl.DataFrame(schema={"item_id": pl.String, "first_seen_at": pl.Datetime("us")}))
+ITEMS = pl.DataFrame(schema={"item_id": pl.String, "first_seen_at": pl.Datetime("us")})
+WORLD = World(START, ITEMS, PRICES_SCHEMA.to_frame())
 
 Row = tuple[str, datetime, EventType, float | None]
 

@@ -7,6 +7,7 @@ import polars as pl
 from recall_console.customers.coupons import coupon_habits
 from recall_console.customers.history import History, until
 from recall_console.customers.lifecycle import lifecycle
+from recall_console.customers.price_drops import price_drops
 from recall_console.customers.rfm import rfm
 from recall_console.customers.rhythm import gaps
 from recall_console.customers.schema import FACTS_SCHEMA
@@ -51,6 +52,7 @@ def facts(shard: pl.DataFrame, as_of: date, world: World, settings: Settings) ->
         _spending(history, settings),
         coupon_habits(history, settings),
         staples(history, settings),
+        price_drops(history, world, settings),
     ):
         known = known.join(part, on="row", how="left", maintain_order="left")
     return known.with_columns(lifecycle=lifecycle(settings)).select(FACTS_SCHEMA.names()).cast(FACTS_SCHEMA)

@@ -64,6 +64,8 @@ FACTS_SCHEMA: Final = pl.Schema(
         "coupon_hunter": pl.Boolean(),
         "staple_item": pl.String(),
         "next_due_at": pl.Date(),
+        "price_drop_item": pl.String(),
+        "price_drop": pl.Float64(),
     }
 )
 """What a customer's own events tell as of a date, one row for each customer of the base, sorted by ``customer_id``.
@@ -72,7 +74,8 @@ FACTS_SCHEMA: Final = pl.Schema(
 ``monetary`` (net spend) and ``average_order_value`` (their quotient; null without an order) are of the RFM window;
 ``previous_monetary`` is that window's one snapshot step earlier, null for who was no customer then. Money is null where no
 purchase has a known amount. Times of being seen leave out messages received. ``usual_gap_days`` is the customer's own 90th
-percentile gap between purchase days, null without one.
+percentile gap between purchase days, null without one. ``price_drop_item`` is the favourite, not bought since, whose price
+fell most since, and ``price_drop`` (0–1) the share that it fell by; both null where none fell by enough.
 """
 
 STANDING_SCHEMA: Final = pl.Schema(

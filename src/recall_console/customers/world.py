@@ -6,6 +6,8 @@ from typing import Protocol, Self
 
 import polars as pl
 
+from recall_console.customers.prices import price_changes
+
 
 class Meta(Protocol):
     """A log's summary."""
@@ -25,6 +27,9 @@ class Log(Protocol):
     def items(self) -> pl.DataFrame:
         """Its items, with the time each was first seen."""
 
+    def scan(self) -> pl.LazyFrame:
+        """All its events, in no order."""
+
 
 @dataclass(frozen=True)
 class World:
@@ -37,12 +42,16 @@ class World:
     items : pl.DataFrame
         ``item_id (str)``, ``first_seen_at (datetime[us])``: one row an item. Safe as of any date, since an item's first
         event is never later than a view of it.
+    prices : pl.DataFrame
+        ``PRICES_SCHEMA``: how prices of favourites changed; none where nobody has favourites. As of a date only rows of
+        days before it may be looked at.
     """
 
     history_start: date
     items: pl.DataFrame
+    prices: pl.DataFrame
 
     @classmethod
     def of(cls, log: Log) -> Self:
         """The world of an event store that holds at least one event."""
-        return cls(log.meta.first_at.date(), log.items())
+        return cls(log.meta.first_at.date(), log.items(), price_changes(log.scan()))

@@ -50,6 +50,7 @@ SCORES_SCHEMA: Final = pl.Schema(
         "value_if_returned_12m": pl.Float64(),
         "value_after_return_12m": pl.Float64(),
         **_facts("coupon_share", "coupon_hunter", "staple_item", "next_due_at"),
+        **_facts("price_drop_item", "price_drop"),
         "reason_1": REASON,
         "reason_2": REASON,
         "reason_3": REASON,

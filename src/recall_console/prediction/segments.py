@@ -26,6 +26,7 @@ _MEMBERS: Final = re.compile(
     r"""\b(\w+)"?\s*(?:=|<>|!=|(?:not\s+)?in)\s*\(?\s*('[^']*'(?:\s*,\s*'[^']*')*)""", re.IGNORECASE
 )
 """A column that is compared with one quoted word or a list of them."""
+_NEITHER: Final = "a condition is either true or false of a customer, such as churn_probability > 0.6; found {}"
 _SUBQUERY: Final = re.compile(r"\b(?:select|from|table)\b", re.IGNORECASE)
 
 
@@ -101,8 +102,19 @@ def grid(scores: pl.DataFrame) -> pl.DataFrame:
 def where(scores: pl.DataFrame, condition: str) -> pl.DataFrame:
     """Customers that meet an SQL condition, such as ``segment = 'loyal' AND churn_probability > 0.6``.
 
+    Raises
+    ------
+    FilterError
+        As `meets` does.
+    """
+    return scores.filter(meets(scores, condition))
+
+
+def meets(scores: pl.DataFrame, condition: str) -> pl.Series:
+    """Whether each customer meets an SQL condition, false where that is unknown.
+
     A condition reads the columns of ``scores`` and ``VALUE_AT_RISK``, and nothing else: no subquery, hence no file and no
-    other table. What comes back has the columns of ``scores``.
+    other table.
 
     Raises
     ------
@@ -116,11 +128,14 @@ def where(scores: pl.DataFrame, condition: str) -> pl.DataFrame:
     _check_words(scores.schema, condition)
     known = scores.with_columns(VALUE_AT_RISK)
     try:
-        return known.filter(pl.sql_expr(condition)).select(scores.columns)
+        told = known.with_columns(meets=pl.sql_expr(condition))["meets"]
     except pl.exceptions.ColumnNotFoundError as error:
         raise FilterError(_unknown_column(str(error), known.columns)) from error
     except pl.exceptions.PolarsError as error:
         raise FilterError(_explained(condition, str(error))) from error
+    if told.dtype != pl.Boolean:
+        raise FilterError(_NEITHER.format(repr(condition)))
+    return told.fill_null(value=False)
 
 
 def _check_words(schema: pl.Schema, condition: str) -> None:
@@ -151,6 +166,4 @@ def _explained(condition: str, message: str) -> str:
     reason = message.strip().splitlines()[0] if message.strip() else "not understood"
     if "date/datetime/time" in reason:
         return "a date is written as date '2026-03-01' in a condition"
-    if "must be of type `Boolean`" in reason:
-        return f"a condition is either true or false of a customer, such as churn_probability > 0.6; found {condition!r}"
     return f"cannot make sense of the condition {condition!r}: {reason}"
