@@ -1,5 +1,7 @@
 """The one family of errors that a user meets as a sentence instead of a traceback."""
 
+from typing import Self
+
 
 class RecallError(Exception):
     """Something the user can mend: the message says what was expected, found, where, and what to do."""
@@ -14,7 +16,25 @@ class MappingError(RecallError):
 
 
 class PlanError(RecallError):
-    """A plan file that cannot be understood; the message names the key."""
+    """A plan file that cannot be understood; the message names the key.
+
+    Attributes
+    ----------
+    key : str
+        Dotted path of the mistake in its file, counted from 1 in arrays; empty where it is in no key.
+    line : int | None
+        Line of the file, from 1, where it is known.
+    """
+
+    def __init__(self, message: str, key: str = "", line: int | None = None) -> None:
+        super().__init__(message)
+        self.key = key
+        self.line = line
+
+    @classmethod
+    def at(cls, key: str, sentence: str) -> Self:
+        """The mistake at a key."""
+        return cls(f"{key}: {sentence}", key)
 
 
 class FilterError(RecallError):

@@ -54,9 +54,12 @@ cost_per_contact = 6.00
 wait_days = 7
 fatigue_cost = 1.00
 value_gate = 300               # only customers whom winning back gains at least this much
-capacity = 100                 # calls that the team can make in this campaign
 response.lift = "3 points"
 response.evidence = "assumed"
+
+[[channels]]
+name = "call"
+capacity = 100                 # calls that the team can make in this campaign
 
 [hidden]
 hours = 6                      # of planning and running it

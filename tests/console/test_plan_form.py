@@ -175,8 +175,8 @@ def test_a_plan_without_data_asks_for_what_an_answer_lacks() -> None:
 def test_a_figure_taken_away_leaves_the_file(tmp_path: Path) -> None:
     path = tmp_path / "plan.toml"
     path.write_text(LADDER, encoding="utf-8")
-    draft = Draft.open(path).edited("rungs.4.capacity", None)
-    assert draft.plan.rungs[3].capacity is None
+    draft = Draft.open(path).edited("channels.1.capacity", None)
+    assert draft.plan.channel("call").capacity is None
     assert plan_file.parse(draft.text) == draft.plan
 
 

@@ -12,6 +12,7 @@ from textual import events
 
 from recall_console.console.book import Empty, Failed, Loading, State
 from recall_console.console.panes.plan import PlanPane
+from recall_console.console.panes.plan_headline import CLOSE
 from recall_console.console.shell import Shell
 from recall_console.events.sample.bundled import sample_data_dir
 
@@ -24,6 +25,7 @@ TO_THE_END = ("tab", "G")
 @pytest.fixture(autouse=True)
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setattr("recall_console.console.panes.plan_clerk.PAUSE_SECONDS", 0.001)
 
 
 def state_of(name: str, root: Path) -> State:
@@ -242,7 +244,7 @@ async def test_no_sequence_of_keys_breaks_a_pane(tab: str, tmp_path: Path) -> No
         key
         for action in PlanPane.actions()
         for key in action.keys
-        if action.name not in {"quit", "rescore", "cancel_job"}
+        if action.name not in {"quit", "rescore", "cancel_job", "export"}
     ]
     draw = random.Random(tab)
     app = Shell(a_workspace(with_plans(tmp_path)), state=a_book(tmp_path), tab=tab)
@@ -255,6 +257,70 @@ async def test_no_sequence_of_keys_breaks_a_pane(tab: str, tmp_path: Path) -> No
         await pilot.resize_terminal(60, 20)
         await settle(pilot)
         assert app.is_running
+
+
+def budget_of(screen: str) -> float:
+    found = re.search(r"spend at most +([\d.,]+)", screen)
+    assert found is not None
+    return float(found[1].replace(",", ""))
+
+
+async def test_the_dial_sets_the_budget_point_by_point_and_undo_takes_it_back(tmp_path: Path) -> None:
+    keys = ["less_than_sign", "less_than_sign"]
+    one = await plan_screen(tmp_path, keys[:1], (120, 40), a_book(tmp_path))
+    two = await plan_screen(tmp_path, keys, (120, 40), a_book(tmp_path))
+    assert budget_of(two) < budget_of(one)
+    assert re.search(r"Budget 0 ─+●─* [\d,]+  net ¥ [\d,]+~ \(−?[\d,]+ to [\d,]+\)  ", two)
+    assert "Win-back ladder *" in two
+    assert budget_of(await plan_screen(tmp_path, [*keys, "z"], (120, 40), a_book(tmp_path))) == budget_of(one)
+
+
+async def test_the_dial_ends_where_more_money_adds_nothing(tmp_path: Path) -> None:
+    screen = await plan_screen(tmp_path, ["greater_than_sign"], (120, 40), a_book(tmp_path))
+    assert "more adds nothing" in screen
+    assert "! the dial is at its end" in screen
+
+
+async def test_a_plain_calculator_has_no_dial(tmp_path: Path) -> None:
+    keep_only(tmp_path, "sms.toml")
+    screen = await plan_screen(tmp_path, ["greater_than_sign"])
+    assert "Budget 0" not in screen
+    assert "! the dial needs scored customers" in screen
+
+
+async def test_a_limit_is_added_by_typing_it_under_its_rung(tmp_path: Path) -> None:
+    keys = [*["down"] * 4, "a", *["down"] * 4, "enter", *"50", "enter"]
+    screen = await plan_screen(tmp_path, keys, (80, 40), a_book(tmp_path))
+    assert re.search(r"1 push.*▸ contacts at most +50 ", " ".join(screen.split()))
+    assert "Win-back ladder *" in screen
+
+
+async def test_an_addition_that_is_dropped_leaves_the_plan_as_it_was(tmp_path: Path) -> None:
+    keys = [*["down"] * 4, "a", *["down"] * 4, "enter", *"50", "escape"]
+    screen = await plan_screen(tmp_path, keys, (80, 24), a_book(tmp_path))
+    assert "contacts at most" not in screen
+    assert "Win-back ladder *" not in screen
+
+
+async def test_a_rung_is_added_by_its_channel_and_taken_away_again(tmp_path: Path) -> None:
+    add = [*["down"] * 4, "a", *["down"] * 8, "enter", *"letter", "enter"]
+    screen = await plan_screen(tmp_path, add, (80, 60), a_book(tmp_path))
+    assert "5 letter" in screen
+    screen = await plan_screen(tmp_path, [*["down"] * 4, "x"], (80, 60), a_book(tmp_path))
+    assert "rung 1 is gone; z brings it back" in screen
+    assert "1 e-mail" in screen
+
+
+async def test_what_is_used_of_a_lift_stands_under_it(tmp_path: Path) -> None:
+    screen = await plan_screen(tmp_path, size=(80, 40), state=a_book(tmp_path))
+    assert re.search(r"brings back +0.2 points ~ ▏.*\n +0.15 used", screen)
+
+
+async def test_only_a_plan_that_is_saved_can_be_exported(tmp_path: Path) -> None:
+    screen = await plan_screen(tmp_path, ["down", "right", "e"], state=a_book(tmp_path))
+    assert "winback.toml holds edits that are not saved; w saves, then e" in screen
+    keep_only_calculator = await plan_screen(tmp_path, ["e"])
+    assert "! there is nobody to export" in keep_only_calculator
 
 
 async def test_unsaved_edits_are_told(tmp_path: Path) -> None:
@@ -368,9 +434,9 @@ async def test_a_broken_plan_file_is_named_and_the_others_still_work(tmp_path: P
     keep_only(tmp_path, "sms.toml")
     (tmp_path / "plans" / "broken.toml").write_text("name = ", encoding="utf-8")
     chooser = await plan_screen(tmp_path, ["o"])
-    assert "! broken.toml: not TOML" in chooser
+    assert "! broken.toml line 1: not TOML" in chooser
     chosen = await plan_screen(tmp_path, ["o", "enter"])
-    assert "broken.toml: not TOML" in chosen
+    assert "broken.toml line 1: not TOML" in chosen
 
 
 async def test_a_folder_without_plans_says_where_to_put_one(tmp_path: Path) -> None:
@@ -383,7 +449,19 @@ async def test_many_customers_are_reckoned_beside_the_keys(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("recall_console.console.panes.plan.AT_ONCE", 0)
+    monkeypatch.setattr("recall_console.console.panes.plan_desk.AT_ONCE", 0)
     threaded = await plan_screen(tmp_path, ["down", "right"], state=a_book(tmp_path))
-    monkeypatch.undo()
     assert figure(threaded, "customers reached")
     assert "Win-back ladder *" in threaded
+    assert CLOSE not in threaded
+
+
+async def test_close_figures_are_told_as_such_until_exact_ones_replace_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("recall_console.console.panes.plan.AT_ONCE", 0)
+    monkeypatch.setattr("recall_console.console.panes.plan_desk.AT_ONCE", 0)
+    monkeypatch.setattr("recall_console.console.panes.plan_clerk.PAUSE_SECONDS", 60)
+    screen = await plan_screen(tmp_path, ["down", "right"], state=a_book(tmp_path))
+    assert CLOSE in screen
+    assert figure(screen, "customers reached")

@@ -7,7 +7,8 @@ import numpy as np
 import polars as pl
 
 from recall_console.plans import plan_file
-from recall_console.plans.forecast import Forecast, forecast
+from recall_console.plans.forecast import Forecast
+from recall_console.plans.forecasting import forecast
 from recall_console.prediction.schema import SCORES_SCHEMA
 from recall_console.settings import Settings
 
@@ -52,8 +53,11 @@ channel = "call"
 cost_per_contact = 3.00
 wait_days = 7
 value_gate = 150
-capacity = 200
 response.lift = "5 points"
+
+[[channels]]
+name = "call"
+capacity = 200
 
 [hidden]
 hours = 4                      # of planning and running it
@@ -61,7 +65,8 @@ rate_per_hour = 40
 unsubscribe_rate = "0.2 %"
 """
 
-MARGIN_SET = Settings(margin_rate=1.0)
+MARGIN_SET = Settings(margin_rate=1.0, assumed_response_error=0.0)
+"""Lifts are used as they are said."""
 
 
 def sample(name: str) -> str:

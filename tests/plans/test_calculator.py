@@ -175,7 +175,7 @@ def test_a_budget_is_never_exceeded(budget: int) -> None:
 
 
 def test_a_capacity_that_the_plan_would_exceed_is_flagged() -> None:
-    tight = LADDER.replace("fatigue_cost = 0.25", "capacity = 100")
+    tight = LADDER + '[[channels]]\nname = "call"\ncapacity = 100\n'
     assert "over_capacity" in codes(calculated(tight))
     assert "over_capacity" not in codes(calculated(tight.replace("capacity = 100", "capacity = 1000")))
 

@@ -1,9 +1,12 @@
 """Two strategies side by side: what the article's claims imply, and both at one common value."""
 
 import pytest
-from plan_makers import calculated, sample
+from plan_makers import FOUR_RUNGS, MARGIN_SET, calculated, sample, scored, scores
 
+from recall_console.plans import plan_file
+from recall_console.plans.changes import within_cost
 from recall_console.plans.comparison import Comparison, compare
+from recall_console.plans.forecasting import forecast
 
 BROAD, LED = sample("broad-blast.toml"), sample("prediction-led.toml")
 
@@ -83,3 +86,80 @@ def test_a_claim_about_unknown_recalls_implies_nothing() -> None:
     comparison = compared(claimed, BROAD).as_dict()
     assert comparison["implied_values"][0]["net"] is None
     assert comparison["common_value"][0]["plans"][0]["roi"] is None
+
+
+# what changes
+
+REACHED = """\
+name = "{name}"
+[audience]
+reach = 500000
+[calculator]
+natural_return = "10 %"
+value_per_recall = 40
+[[rungs]]
+channel = "sms"
+cost_per_contact = {cost}
+response = {{ lift = "{lift} points", evidence = "tested", customers = 400000, interval = ["{low} points", "{high} points"] }}
+"""
+OLD = REACHED.format(name="Old", cost=0.05, lift=2, low=1.9, high=2.1)
+NEW = REACHED.format(name="New", cost=0.05, lift=5, low=4.9, high=5.1)
+
+
+def test_every_later_plan_is_held_against_the_first() -> None:
+    changes = compared(OLD, NEW, OLD).changes
+    assert [(one.name, one.against) for one in changes] == [("New", "Old"), ("Old", "Old")]
+    assert changes[0].activation.value == pytest.approx(0.03)
+    assert changes[0].incremental.value == pytest.approx(15_000)
+    assert changes[0].net.value == pytest.approx(600_000)
+    assert changes[1].net.value == 0
+
+
+def test_a_change_has_an_interval_that_shares_no_error() -> None:
+    old, new = calculated(OLD), calculated(NEW)
+    (change,) = compare([old, new]).changes
+    assert old.outlook is not None
+    assert new.outlook is not None
+    assert change.net.low == pytest.approx(new.outlook.net_low - old.outlook.net_high)
+    assert change.incremental.high == pytest.approx(
+        new.outlook.incremental_high - old.outlook.incremental_low
+    )
+    assert change.incremental.low is not None
+    assert change.activation.low == pytest.approx(change.incremental.low / 500_000)
+    assert "interval_is_wide" in {flag.code for flag in change.flags}
+
+
+def test_a_change_that_may_be_none_says_so() -> None:
+    (change,) = compared(OLD, OLD).changes
+    assert not change.net.is_sure
+    assert "change_not_shown" in {flag.code for flag in change.flags}
+
+
+def test_plans_without_known_returns_change_nothing_that_is_known() -> None:
+    (change,) = compared(BROAD, LED).changes
+    assert change.cost_direct == -35_000
+    assert change.net.value is None
+    assert change.as_dict()["net_low"] is None
+
+
+def test_a_claimed_gain_says_what_must_be_true() -> None:
+    (change,) = compare([calculated(OLD), calculated(NEW)], claimed_gain=10_000_000).changes
+    assert change.needed_audience_value == pytest.approx(333_333_333.33, abs=0.01)
+    assert change.needed_value_per_recall == pytest.approx(666.67, abs=0.01)
+    (needed,) = (flag for flag in change.flags if flag.code == "gain_needs")
+    assert "customers × yearly value must be 333,333,333.33 (+3.00 points)" in needed.text
+
+
+def test_nothing_brings_a_gain_where_nobody_more_comes_back() -> None:
+    (change,) = compare([calculated(NEW), calculated(OLD)], claimed_gain=10_000_000).changes
+    assert change.needed_value_per_recall is None
+    assert "gain_unfounded" in {flag.code for flag in change.flags}
+
+
+@pytest.mark.parametrize("cost", [0.01, 0.2, 2.0])
+def test_a_budget_neutral_plan_costs_no_more(cost: float) -> None:
+    base = scores(300)
+    first = scored(FOUR_RUNGS, base)
+    dearer = plan_file.parse(FOUR_RUNGS.replace("cost_per_contact = 0.05", f"cost_per_contact = {cost}"))
+    (change,) = compare([first, forecast(within_cost(dearer, first), base, MARGIN_SET)]).changes
+    assert change.costs_no_more

@@ -34,6 +34,12 @@ def terms(draw: st.DrawFn) -> ladder.Terms:
         allowed=np.array(grid(st.booleans()), dtype=np.bool_),
         final=np.array([draw(st.booleans()) for _ in range(rungs)]),
         price=draw(st.floats(0, 2)),
+        contacts_left=draw(
+            st.none()
+            | st.lists(st.integers(0, RUNGS + 1), min_size=customers, max_size=customers).map(
+                lambda left: np.array(left, dtype=np.int8)
+            )
+        ),
     )
 
 
@@ -49,7 +55,7 @@ def walked(given_terms: ladder.Terms, customer: int, used: tuple[bool, ...]) -> 
 
 
 def sub_ladders(given_terms: ladder.Terms, customer: int) -> list[tuple[bool, ...]]:
-    """Every ladder that is allowed: nothing after a last rung, no rung that the customer may not get."""
+    """Every ladder that is allowed: nothing after a last rung, no rung or more rungs than the customer may get."""
     return [
         used
         for used in product([False, True], repeat=len(given_terms.direct))
@@ -57,6 +63,7 @@ def sub_ladders(given_terms: ladder.Terms, customer: int) -> list[tuple[bool, ..
             taken and not may for taken, may in zip(used, given_terms.allowed[:, customer], strict=True)
         )
         and not any(given_terms.final[rung] and any(used[rung + 1 :]) for rung in np.flatnonzero(used))
+        and (given_terms.contacts_left is None or sum(used) <= given_terms.contacts_left[customer])
     ]
 
 
@@ -179,3 +186,30 @@ def test_two_thousand_random_cases_match_brute_force() -> None:
         mask = np.repeat(np.array(used)[:, None], 2000, axis=1)
         best = np.maximum(best, (ladder.sent(mask, given_terms.silence) * alone).sum(axis=0))
     np.testing.assert_allclose(np.maximum(ladder.best(given_terms).net, 0), best, atol=1e-9)
+
+
+def test_a_further_price_on_a_rung_is_a_higher_cost() -> None:
+    cheap = one_customer(value=100, responses=[0.04, 0.04], direct=[0.01, 3.0])
+    dear = one_customer(value=100, responses=[0.04, 0.04], direct=[0.01, 3.5])
+    np.testing.assert_allclose(ladder.best(cheap, extra=np.array([0.0, 0.5])).net, ladder.best(dear).net)
+
+
+def test_who_may_get_one_more_contact_gets_the_best_one() -> None:
+    both = one_customer(value=100, responses=[0.02, 0.10], direct=[0.01, 3.0])
+    capped = ladder.Terms(**(vars(both) | {"contacts_left": np.array([1], dtype=np.int8)}))
+    np.testing.assert_allclose(ladder.best(both).sent[:, 0], [1.0, 0.98])
+    np.testing.assert_allclose(ladder.best(capped).sent[:, 0], [0.0, 1.0])
+
+
+def test_nobody_is_a_ladder_of_nobody() -> None:
+    nobody = one_customer(value=100, responses=[0.02], direct=[0.01])
+    empty = ladder.Terms(
+        **(
+            vars(nobody)
+            | {
+                name: getattr(nobody, name)[..., :0]
+                for name in ("value", "natural", "response", "burden", "allowed")
+            }
+        )
+    )
+    assert ladder.best(empty).net.shape == (0,)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recall_console.errors import PlanError
-from recall_console.plans.quantities import Hurdle, Points, Rate, Return, money
+from recall_console.plans.quantities import Cap, Hours, Hurdle, Points, Rate, Return, money
 
 
 def test_a_share_is_written_as_a_percentage() -> None:
@@ -65,6 +65,57 @@ def test_a_yearly_hurdle_is_compounded_down_to_the_campaign() -> None:
     assert (1 + Hurdle(0.3, "year").over(73)) ** 5 == pytest.approx(1.3)
 
 
+def test_a_hurdle_may_be_what_the_plans_own_budget_earns() -> None:
+    hurdle = Hurdle.parse("auto", "hurdle")
+    assert hurdle.is_auto
+    assert not Hurdle.parse("0 % per year", "hurdle").is_auto
+    assert hurdle.over(90) == 0.0
+
+
+def test_a_cap_says_how_often_in_how_many_days() -> None:
+    assert Cap.parse("2 in 30 days", "at_most") == Cap(2, 30)
+    assert Cap.parse(" 1 in 1 day ", "at_most") == Cap(1, 1)
+    assert Cap.parse("0 in 7 days", "at_most") == Cap(0, 7)
+
+
+@pytest.mark.parametrize(
+    "raw", [2, True, "2", "2 in 0 days", "-1 in 3 days", "2 per day", "1000 in 9 days", "", None]
+)
+def test_what_is_no_cap_is_refused_by_name(raw: object) -> None:
+    with pytest.raises(PlanError, match=r"^at_most: expected contacts in a number of days.*, found "):
+        Cap.parse(raw, "at_most")
+
+
+def test_hours_may_go_past_midnight() -> None:
+    night = Hours.parse("21:00-09:00", "quiet_hours")
+    noon = Hours.parse("12:00 – 13:30", "quiet_hours")
+    assert [night.holds(60 * hour) for hour in (0, 8, 9, 20, 21, 23)] == [
+        True,
+        True,
+        False,
+        False,
+        True,
+        True,
+    ]
+    assert [noon.holds(minute) for minute in (719, 720, 809, 810)] == [False, True, True, False]
+
+
+@pytest.mark.parametrize("raw", [9, "9", "21:00", "24:00-09:00", "21:60-09:00", "09:00-9:00", "", None, True])
+def test_what_are_no_hours_is_refused_by_name(raw: object) -> None:
+    with pytest.raises(PlanError, match=r"^quiet_hours: expected two "):
+        Hours.parse(raw, "quiet_hours")
+
+
+@given(st.integers(0, 999), st.integers(1, 999))
+def test_caps_read_back_what_they_print(contacts: int, days: int) -> None:
+    assert Cap.parse(str(Cap(contacts, days)), "at_most") == Cap(contacts, days)
+
+
+@given(st.lists(st.integers(0, 1439), min_size=2, max_size=2, unique=True))
+def test_hours_read_back_what_they_print(ends: list[int]) -> None:
+    assert Hours.parse(str(Hours(*ends)), "quiet_hours") == Hours(*ends)
+
+
 @pytest.mark.parametrize("raw", [-1, float("nan"), float("inf"), True, "5", None])
 def test_money_is_a_plain_finite_number(raw: object) -> None:
     with pytest.raises(PlanError, match="cost_per_contact"):
@@ -82,3 +133,4 @@ def test_shares_and_points_read_back_what_they_print(hundredths: int) -> None:
 def test_returns_and_hurdles_read_back_what_they_print() -> None:
     assert Return.parse(str(Return(6.5)), "roi") == Return(6.5)
     assert Hurdle.parse(str(Hurdle(0.3, "year")), "hurdle") == Hurdle(0.3, "year")
+    assert Hurdle.parse(str(Hurdle(0.0, "auto")), "hurdle") == Hurdle(0.0, "auto")

@@ -35,7 +35,7 @@ def _run(arguments: list[str]) -> None:
     elif arguments == ["demo"]:
         starting.demo()
     else:
-        from recall_console.cli import opening, planning, reporting, tracking  # noqa: F401, PLC0415 - they hang themselves on the app
+        from recall_console.cli import auditing, exporting, opening, planning, reporting, testing, tracking  # noqa: F401, PLC0415 - they hang themselves on the app
         from recall_console.cli.app import app  # noqa: PLC0415 - the same
 
         app()

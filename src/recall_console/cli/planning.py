@@ -12,8 +12,7 @@ from recall_console.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import polars as pl
-
+    from recall_console.plans.base import Base
     from recall_console.plans.plan import Plan
 
 
@@ -26,43 +25,73 @@ def plan(
 ) -> None:
     """Reckon what a plan costs and brings."""
     from recall_console.cli import text
-    from recall_console.plans import forecast, plan_file
+    from recall_console.plans import forecasting, plan_file
 
     chosen = plan_file.read(file)
-    scores, settings, days, error = _audience([chosen], source, root)
-    found = forecast.forecast(chosen, scores, settings, days, error)
+    base, settings, days, error = _audience([chosen], source, root)
+    found = forecasting.forecast(chosen, base, settings, days, error)
     tell.answer(found.as_dict(), lambda: text.plan(found, settings.currency), json=json)
 
 
 @app.command()
 def compare(
-    first: Annotated[Path, typer.Argument(metavar="A.toml", help="One plan")],
-    second: Annotated[Path, typer.Argument(metavar="B.toml", help="The other plan")],
-    source: options.MaybeSource = None,
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="A.toml B.toml [MORE.toml …] [SOURCE]",
+            help="Two plans or more, and where their customers come from; default: the source opened last",
+        ),
+    ],
     common_value: Annotated[
         float | None,
-        typer.Option("--common-value", metavar="MONEY", help="One value per recall for both plans"),
+        typer.Option("--common-value", metavar="MONEY", help="One value per recall for all plans"),
+    ] = None,
+    budget_neutral: Annotated[
+        bool,
+        typer.Option("--budget-neutral", help="Let no later plan cost more than the first"),
+    ] = False,
+    claimed_gain: Annotated[
+        float | None,
+        typer.Option(
+            "--claimed-gain",
+            metavar="MONEY",
+            help="What a change is said to bring a year; tells what must be true",
+        ),
     ] = None,
     root: options.Root = None,
     json: options.Json = False,
 ) -> None:
-    """Set two plans side by side; find what does not add up."""
+    """Set plans side by side; find what changes and what does not add up."""
     from recall_console.cli import text
-    from recall_console.plans import comparison, forecast, plan_file
+    from recall_console.plans import changes, comparison, forecasting, plan_file
 
-    plans = [plan_file.read(file) for file in (first, second)]
-    scores, settings, days, error = _audience(plans, source, root)
-    forecasts = [forecast.forecast(one, scores, settings, days, error) for one in plans]
-    found = comparison.compare(forecasts, common_value)
+    names, source = _plans_and_source(files)
+    plans = [plan_file.read(name) for name in names]
+    base, settings, days, error = _audience(plans, source, root)
+    first = forecasting.forecast(plans[0], base, settings, days, error)
+    later = [changes.within_cost(one, first) if budget_neutral else one for one in plans[1:]]
+    others = [forecasting.forecast(one, base, settings, days, error) for one in later]
+    found = comparison.compare([first, *others], common_value, claimed_gain)
     tell.answer(found.as_dict(), lambda: text.comparison(found, settings.currency), json=json)
+
+
+def _plans_and_source(files: "Sequence[str]") -> tuple[list[str], str | None]:
+    """The plans, and the source if the last name is none of a plan."""
+    *others, last = files
+    plans, source = (list(files), None) if last.endswith(".toml") else (others, last)
+    if len(plans) < 2:
+        raise typer.BadParameter("expected two plan files (.toml) or more", param_hint="A.toml B.toml")
+    return plans, source
 
 
 def _audience(
     plans: "Sequence[Plan]", source: str | None, root: Path | None
-) -> "tuple[pl.DataFrame | None, Settings, int | None, float | None]":
+) -> "tuple[Base | None, Settings, int | None, float | None]":
     """Scored customers, settings, the scores' horizon and calibration error; a plain calculator needs none of a source."""
     if source is not None or any(one.audience.where is not None for one in plans):
-        run, scores, settings = shops.scores_of(source, root)
+        from recall_console.plans.base import Base
+
+        run, scores, shop = shops.scores_of(source, root)
         error = run.card["figures"].get("ece", {}).get("high")
-        return scores, settings, int(run.card["horizon_days"]), error
+        return Base.of(scores), shop.settings, int(run.card["horizon_days"]), error
     return None, Settings(), None, None

@@ -144,10 +144,10 @@ def overview(
     from recall_console.customers.north_star import NorthStar
     from recall_console.prediction import overview as overviewing
 
-    run, scores, settings = shops.scores_of(source, root)
+    run, scores, shop = shops.scores_of(source, root)
     star = None if run.north_star is None else NorthStar.from_dict(run.north_star)
     found = overviewing.overview(scores, run.card, star)
-    tell.answer(found.as_dict(), lambda: text.overview(found, settings.currency), json=json)
+    tell.answer(found.as_dict(), lambda: text.overview(found, shop.settings.currency), json=json)
 
 
 @app.command()

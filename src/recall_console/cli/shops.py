@@ -11,7 +11,6 @@ from recall_console.progress import Report
 if TYPE_CHECKING:
     import polars as pl
 
-    from recall_console.settings import Settings
     from recall_console.workspace.runs import Run
     from recall_console.workspace.workspace import Workspace
 
@@ -79,22 +78,25 @@ def scored(
     return pipeline.score(shop, store, as_of=as_of, horizon_days=horizon_days, report=report)
 
 
-def scores_of(source: str | None, root: Path | None) -> "tuple[Run, pl.DataFrame, Settings]":
-    """The latest run of a source; it is scored first where it never was.
-
-    Scores of an earlier version that lack a column of this one are refused.
-    """
-    import polars as pl
-
-    from recall_console.prediction.schema import SCORES_SCHEMA
+def scores_of(source: str | None, root: Path | None) -> "tuple[Run, pl.DataFrame, Workspace]":
+    """The latest run of a source and its workspace; it is scored first where it never was."""
     from recall_console.workspace import runs
 
     shop = existing(source, root)
     run = runs.latest(shop) or scored(shop, tell.reporter(None, quiet=False))
     tell.clear_bar()
+    return run, scores_in(run, shop), shop
+
+
+def scores_in(run: "Run", shop: "Workspace") -> "pl.DataFrame":
+    """The scores of a run; those of an earlier version that lack a column of this one are refused."""
+    import polars as pl
+
+    from recall_console.prediction.schema import SCORES_SCHEMA
+
     scores = pl.read_parquet(run.scores_path)
     if lacking := [column for column in SCORES_SCHEMA if column not in scores.columns]:
         raise WorkspaceError(
             f"the scores in {run.scores_path} lack {', '.join(lacking)}; make them anew: recall-console score {shop.source}"
         )
-    return run, scores, shop.settings
+    return scores

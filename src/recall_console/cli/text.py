@@ -4,13 +4,23 @@ import shutil
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from recall_console.cli import migration_text
+from recall_console.cli import change_text, export_text, migration_text
 from recall_console.console.chart import Charset
 from recall_console.console.format import percent, plain, probability, whole
-from recall_console.console.panes import data_text, model_text, overview_text, plan_quadrants, plan_results
-from recall_console.console.text import Line, table, text_of, wrapped
+from recall_console.console.panes import data_text, model_text, overview_text
+from recall_console.console.panes.plan_claims import claims
+from recall_console.console.panes.plan_drivers import drivers
+from recall_console.console.panes.plan_ladder import ladder
+from recall_console.console.panes.plan_ledgers import ledgers
+from recall_console.console.panes.plan_limits import limits
+from recall_console.console.panes.plan_money import where_money_goes
+from recall_console.console.panes.plan_quadrants import quadrants
+from recall_console.console.panes.plan_section import LETTERS
+from recall_console.console.panes.plan_verdict import verdict, warnings
+from recall_console.console.text import Line, line, table, text_of, wrapped
 
 if TYPE_CHECKING:
+    from recall_console.cli.export_desk import Export
     from recall_console.customers.migration import Migrations
     from recall_console.plans.comparison import Comparison
     from recall_console.plans.forecast import Forecast
@@ -24,7 +34,7 @@ def _width() -> int:
 
 
 def _text(lines: Sequence[Line]) -> str:
-    return "\n".join(text_of(line).rstrip() for line in lines)
+    return "\n".join(text_of(each).rstrip() for each in lines)
 
 
 def quality(report: Mapping[str, Any]) -> str:
@@ -46,6 +56,16 @@ def overview(found: "Overview", currency: str) -> str:
 def migrations(found: "Migrations", months: "Sequence[Migrations]") -> str:
     """Who moved from which group to which."""
     return _text(migration_text.migration_lines(found, months, _width()))
+
+
+def export(found: "Export") -> str:
+    """What is about to be handed over, and what not."""
+    return _text(export_text.export_lines(found, _width()))
+
+
+def exported(told: Mapping[str, Any]) -> str:
+    """What was written."""
+    return _text(export_text.file_lines(told, _width()))
 
 
 def segments(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -71,34 +91,42 @@ def segments(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def plan(forecast: "Forecast", currency: str) -> str:
-    """One plan: is it worth the money, its ledgers, its ladder, what to beware of."""
+    """One plan: is it worth the money, its ledgers, its ladder, what drives and limits it, what to beware of."""
     return _plans([forecast], currency)
 
 
 def comparison(compared: "Comparison", currency: str) -> str:
-    """Two plans side by side, what their claims imply, and what does not add up."""
-    claims = plan_results.claims(compared, currency, _width()).lines
-    return f"{_plans(compared.plans, currency)}\n\n{_text(claims)}"
+    """Plans side by side, what each changes, what their claims imply, and what does not add up."""
+    changed = list(change_text.change_lines(compared, currency, _width()))
+    beside = claims(compared, currency, _width()).lines
+    return "\n\n".join(
+        [_plans(compared.plans, currency), *(_text(block) for block in (changed, beside) if block)]
+    )
 
 
 def _plans(forecasts: "Sequence[Forecast]", currency: str) -> str:
     width = _width()
-    names = zip(plan_results.LETTERS, forecasts, strict=False)
+    names = zip(LETTERS, forecasts, strict=False)
     head = [
-        line
+        row
         for letter, each in names
-        for line in _verdict(letter if len(forecasts) > 1 else "", each, currency)
+        for row in _verdict(letter if len(forecasts) > 1 else "", each, currency)
     ]
-    blocks: list[Sequence[Line]] = [head, plan_results.ledgers(forecasts, currency, width).lines]
+    blocks: list[Sequence[Line]] = [head, ledgers(forecasts, currency, width).lines]
     for forecast in forecasts:
-        blocks += [
-            part(forecast, width).lines
-            for part in (plan_results.ladder, plan_quadrants.quadrants, plan_results.warnings)
-        ]
+        parts = (
+            ladder(forecast, width),
+            drivers(forecast, width, Charset.here()),
+            limits(forecast, width),
+            where_money_goes(forecast, currency, width),
+            quadrants(forecast, width),
+            warnings(forecast, width),
+        )
+        blocks += [[line((part.title, "title")), *part.lines] for part in parts if part.lines]
     return "\n\n".join(_text(block) for block in blocks if block)
 
 
 def _verdict(letter: str, forecast: "Forecast", currency: str) -> list[Line]:
     name = f"{letter} {plain(forecast.plan.name)}".strip()
-    words, kind = plan_results.verdict(forecast, currency)
+    words, kind = verdict(forecast, currency)
     return wrapped(f"{name}: {words}", _width(), kind)

@@ -1,4 +1,4 @@
-"""A small line chart in text cells: series that differ without colour, marked points, and a table twin."""
+"""A small line chart in text cells: series that differ without colour, a band, marked points, and a table twin."""
 
 import os
 import sys
@@ -18,6 +18,8 @@ LEAST_SPAN: Final = 1e-6
 _BRAILLE_BITS: Final = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 _BLOCKS: Final = " ▀▄█"
 _ASCII_LINES: Final = "*o+"
+_SHADE_SPACING: Final = 2
+"""A band is dotted in every second cell of a row, shifted from row to row: lighter than any line."""
 _ON_OFF: Final = ((1, 0), (2, 2), (5, 3))
 """Dot columns drawn and left out by the first, second and third series: solid, dotted, dashed."""
 
@@ -45,6 +47,11 @@ class Charset(Enum):
     def frame(self) -> "Frame":
         """The signs of axes and marks in this set."""
         return _ASCII_FRAME if self is Charset.ASCII else _LINE_FRAME
+
+    @property
+    def shade(self) -> str:
+        """The sign that fills a band in this set."""
+        return {Charset.BRAILLE: "⠂", Charset.BLOCK: "░", Charset.ASCII: ":"}[self]
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,14 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Band:
+    """What lies between two lines, at least as high as the first and at most as high as the second."""
+
+    low: Series
+    high: Series
+
+
+@dataclass(frozen=True)
 class Scale:
     """A straight map from values to dots 0 … dots − 1."""
 
@@ -114,10 +129,12 @@ def draw(
     *,
     write_x: Write,
     write_y: Write,
+    band: Band | None = None,
 ) -> list[str]:
     """The chart as `size` = (width, height) cells of text; the axes take two lines and the width of their numbers."""
     width, height = size
-    heights = [0.0, *(y for line in series for _, y in line.points)]
+    drawn = series if band is None else [*series, band.low, band.high]
+    heights = [0.0, *(y for line in drawn for _, y in line.points)]
     low, high = min(heights), max(heights)
     high = high if high - low > LEAST_SPAN else low + 1.0
     y_ticks = [tick for tick in _ticks(heights, max(2, (height - 2) * 2 // 3)) if low <= tick <= high]
@@ -126,6 +143,8 @@ def draw(
     furthest = max(x for line in series for x, _ in line.points) or 1.0
     x_ticks = [tick for tick in _ticks([furthest], max(2, columns // 8)) if tick <= furthest]
     canvas = _Canvas(columns, rows, charset, furthest, (low, high))
+    if band is not None:
+        canvas.shade(band)
     for order, one in enumerate(series):
         canvas.trace(one, order)
     for one in series:
@@ -157,6 +176,7 @@ class _Canvas:
         self._across = Scale(0.0, furthest, columns * self._wide)
         self._up = Scale(*heights, rows * self._high)
         self._cells = [[" "] * (columns + 2) for _ in range(rows)]
+        self._shaded: set[tuple[int, int]] = set()
         if heights[0] < 0 < heights[1]:
             self._cells[self.row(0.0)][:columns] = charset.frame.zero * columns
 
@@ -179,12 +199,23 @@ class _Canvas:
             row += 1
         self._cells[row][column] = sign
 
+    def shade(self, band: Band) -> None:
+        """Fill a band lightly, under the lines that are traced later."""
+        for column in range((self._across.dots - 1) // self._wide + 1):
+            x = self._across.value((column + 0.5) * self._wide - 0.5)
+            for row in range(self.row(band.high.at(x)), self.row(band.low.at(x)) + 1):
+                if (row + column) % _SHADE_SPACING == 0:
+                    self._cells[row][column] = self._charset.shade
+                    self._shaded.add((row, column))
+
     def trace(self, series: Series, order: int) -> None:
         """A line, solid, dotted or dashed by its order."""
         for dot_x, dot_y in self._dots(series, order):
             row, column = (self._up.dots - 1 - dot_y) // self._high, dot_x // self._wide
             inside = dot_x % self._wide, (self._up.dots - 1 - dot_y) % self._high
-            self._cells[row][column] = self._with_dot(self._cells[row][column], inside, order)
+            cell = " " if (row, column) in self._shaded else self._cells[row][column]
+            self._shaded.discard((row, column))
+            self._cells[row][column] = self._with_dot(cell, inside, order)
 
     def _dots(self, series: Series, order: int) -> Iterator[tuple[int, int]]:
         """Dots of a line, without holes where it is steep."""

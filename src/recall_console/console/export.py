@@ -2,23 +2,21 @@
 
 import os
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
-
-import polars as pl
-import polars.selectors as cs
+from typing import TYPE_CHECKING
 
 from recall_console.errors import WorkspaceError
 from recall_console.workspace.files import PRIVATE_FILE, private_folder
+from recall_console.workspace.spreadsheet import disarmed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import polars as pl
+
     from recall_console.console.book import Book
 
-FORMULA_START: Final = r"^([=+\-@\t\r])"
 
-
-def export(book: "Book", order: pl.Series) -> "Path":
+def export(book: "Book", order: "pl.Series") -> "Path":
     """Write the customers of an order, all flat columns, for their owner alone; the path of the file.
 
     Raises
@@ -35,8 +33,3 @@ def export(book: "Book", order: pl.Series) -> "Path":
     except OSError as error:
         raise WorkspaceError(f"cannot write {path}: {error.strerror}") from error
     return path
-
-
-def disarmed(frame: pl.DataFrame) -> pl.DataFrame:
-    """Texts that a spreadsheet would take for a formula get a `'` in front."""
-    return frame.with_columns(cs.string().str.replace(FORMULA_START, "'${1}"))

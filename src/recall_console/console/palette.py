@@ -3,6 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.widgets import Input, OptionList
 
@@ -26,6 +27,10 @@ class Palette(CommandPalette):
         if action == "command_list" and not any(found.size.height for found in self.query(OptionList)):
             return False
         return super().check_action(action, parameters)
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Once: a second `enter` that was typed ahead finds the palette gone, and the framework would stumble over it."""
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
 
     def on_mount(self) -> None:
         """Nothing ticks while nobody types."""

@@ -15,7 +15,8 @@ Line = tuple[Span, ...]
 
 
 _RULE: Final = "──"
-_JOINT: Final = "\u00a0"
+JOINT: Final = "\u00a0"
+"""A blank that no line ends at."""
 _SIGN_AND_NUMBER: Final = re.compile(r"(?<=[$€£¥₹₽]) (?=\d)|(?<=\d) (?=%)")
 """Blanks that no line ends at."""
 
@@ -69,8 +70,8 @@ def wrapped(text: str, width: int, kind: Kind = "", first: str = "", then: str |
     wrapper = _CellWrapper(
         max(width, 8), initial_indent=first, subsequent_indent=indent, break_on_hyphens=False
     )
-    joined = _SIGN_AND_NUMBER.sub(_JOINT, text)
-    return [line((part.replace(_JOINT, " "), kind)) for part in wrapper.wrap(joined)]
+    joined = _SIGN_AND_NUMBER.sub(JOINT, text)
+    return [line((part.replace(JOINT, " "), kind)) for part in wrapper.wrap(joined)]
 
 
 class _CellWrapper(TextWrapper):

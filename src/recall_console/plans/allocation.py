@@ -1,33 +1,37 @@
-"""Who of the scored customers gets which ladder: conditions, capacities, holdout and budget."""
+"""Who of the scored customers gets which ladder: conditions, holdout, budget and capacities."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
 
-from recall_console.errors import PlanError
-from recall_console.plans import holdout, ladder, limits
-from recall_console.prediction import segments
+from recall_console.plans import crowd as crowds
+from recall_console.plans import evidence, ladder
+from recall_console.plans.limits import BUDGET, Limit, limits
+from recall_console.plans.settling import Settled, settle
+from recall_console.plans.terms import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import numpy.typing as npt
 
-    from recall_console.plans.plan import Plan, Rung
+    from recall_console.plans.base import Base
+    from recall_console.plans.crowd import Crowd
+    from recall_console.plans.evidence import Known
+    from recall_console.plans.plan import Plan
     from recall_console.settings import Settings
 
     Floats = npt.NDArray[np.float64]
     Flags = npt.NDArray[np.bool_]
 
 DECISIONS: Final = ("contact", "holdout", "over_budget", "leave_alone")
-"""What happens to a customer of the audience."""
+"""What happens to a customer of the audience; *over budget* is whoever would pay, but for a budget or a capacity."""
 
 ALLOCATION_SCHEMA: Final = pl.Schema(
     {
         "customer_id": pl.String(),
         "decision": pl.Enum(DECISIONS),
+        "ladder": pl.List(pl.UInt8()),
         "rungs": pl.List(pl.String()),
         "expected_cost": pl.Float64(),
         "expected_net": pl.Float64(),
@@ -35,234 +39,214 @@ ALLOCATION_SCHEMA: Final = pl.Schema(
 )
 """One row per customer of the audience, best first.
 
-``rungs`` are the channels of the customer's ladder, in order. ``expected_cost`` is direct, ``expected_net`` after all
-ledgers but the plan's fixed hidden cost; both in money, and both null for who may get no rung. They tell of the ladder
-also where it is not climbed: for who is held out or over budget, of the best one; for who is left alone, of the whole
-one, so that ``expected_cost`` is what leaving alone saves.
+``ladder`` holds the numbers of the customer's rungs in order, from 1, and ``rungs`` their channels. ``expected_cost`` is
+direct, ``expected_net`` after all ledgers but the plan's fixed hidden cost; both in money, and both null for who may get no
+rung. They tell of the ladder also where it is not climbed: for who is over budget, of the best one; for who is left alone,
+of the whole one, so that ``expected_cost`` is what leaving alone saves.
 """
-
-_CERTAIN: Final = 1.0 - 1e-9
-"""Return probabilities are kept below this, so that the value of an incremental return stays defined."""
 
 
 @dataclass(frozen=True)
 class Allocation:
-    """The outcome for N scored customers and K rungs.
+    """The outcome for N rows (customers, or cells of them) and K rungs.
 
     Attributes
     ----------
-    customer_ids : polars.Series of String, length N
+    plan : Plan
+        What was asked.
+    crowd : Crowd
         The audience.
-    channels : tuple[str, ...]
-        Of the K rungs.
+    known : tuple[Known, ...]
+        What each response of the rungs and their groups is worth.
     terms : ladder.Terms
-        What was reckoned from.
-    ladders : ladder.Ladders
-        The ladder of each, whether or not it is climbed.
-    held_out, contacted : ndarray (N,) of bool
-        Holdout among those worth contacting within the budget, and who is contacted.
-    natural_return : ndarray (N,)
-        P(returns within the horizon uncontacted).
-    left_out : int
-        Customers of the audience without a score to decide by.
-    limited : tuple[str, ...]
-        Channels whose capacity kept somebody from them.
+        What was reckoned from; its price is that of the opportunity ledger.
+    limits : tuple[Limit, ...]
+        Budget, capacities, cap on subsidies.
+    settled : Settled
+        Who gets what.
     """
 
-    customer_ids: pl.Series
-    channels: tuple[str, ...]
+    plan: "Plan"
+    crowd: "Crowd"
+    known: "tuple[Known, ...]"
     terms: ladder.Terms
-    ladders: ladder.Ladders
-    held_out: "Flags"
-    contacted: "Flags"
-    natural_return: "Floats"
-    left_out: int
-    limited: tuple[str, ...]
+    limits: tuple[Limit, ...]
+    settled: Settled
 
     @property
-    def expected_cost(self) -> "Floats":
-        """Expected direct cost of each customer's ladder, in money."""
-        return self.terms.direct @ self.ladders.sent
+    def contacted(self) -> "Floats":
+        """Customers of each row who are contacted, (N,)."""
+        return self.settled.climbing * self.crowd.weights
 
     @property
-    def over_budget(self) -> "Flags":
-        """Who would pay but does not fit into the budget."""
-        return self.ladders.pays & ~self.contacted & ~self.held_out
+    def held_out(self) -> "Floats":
+        """Customers of each row who would be contacted, but for the holdout, (N,)."""
+        return self.settled.climbing * self.crowd.customers * self.crowd.held
 
     @property
-    def left_alone(self) -> "Flags":
-        """Who is left alone because no ladder pays."""
-        return ~(self.contacted | self.held_out | self.over_budget)
+    def over_budget(self) -> "Floats":
+        """Customers of each row who would pay but do not fit into budget and capacities, (N,)."""
+        return np.where(self.settled.best.pays, (1.0 - self.settled.climbing) * self.crowd.customers, 0.0)
+
+    @property
+    def left_alone(self) -> "Floats":
+        """Customers of each row who are left alone because no ladder pays, (N,)."""
+        return np.where(self.settled.best.pays, 0.0, (1.0 - self.settled.climbing) * self.crowd.customers)
 
     @property
     def saved_by_leaving_alone(self) -> float:
         """What the first rung alone would cost for those left alone who may get it, in money after all three ledgers."""
-        terms = self.terms
-        spared = self.left_alone & terms.allowed[0]
-        paid = (1.0 + terms.price) * terms.direct[0] * spared.sum()
-        return float(paid + terms.burden[0, spared].sum())
+        spared = self.left_alone * self.terms.allowed[0]
+        paid = (1.0 + self.terms.price) * self.terms.direct[0]
+        return float(spared @ (paid + self.terms.burden[0]))
+
+    @property
+    def shadow_price(self) -> float:
+        """What one more unit of budget would net beyond the opportunity ledger's price, in units of money; 0 without a budget."""
+        prices = zip(self.limits, self.settled.prices.tolist(), strict=True)
+        return next((price for limit, price in prices if limit.name == BUDGET), 0.0)
+
+    @property
+    def told(self) -> ladder.Ladders:
+        """The ladder that is told of each row: the chosen one where there is one, else the best one."""
+        best, climbs = self.settled.best, self.settled.climbing > 0
+        chosen = np.einsum("kn,kn->n", self.settled.sent, self.terms.alone)
+        return replace(
+            best,
+            sent=np.where(climbs, self.settled.sent, best.sent),
+            net=np.where(climbs, chosen, best.net),
+        )
 
     def frame(self) -> pl.DataFrame:
-        """One row per customer: `ALLOCATION_SCHEMA`."""
-        reachable = np.isfinite(self.ladders.net)
+        """One row per customer: `ALLOCATION_SCHEMA`; of a crowd that is reckoned one by one."""
+        told = self.told
+        reachable = pl.Series(np.isfinite(told.net))
+        numbers, channels = self._ladders(told)
         columns = {
-            "customer_id": self.customer_ids,
+            "customer_id": self.crowd.customer_ids,
             "decision": self._decisions(),
-            "rungs": self._rungs(),
-            "expected_cost": pl.Series(self.expected_cost),
-            "expected_net": pl.Series(self.ladders.net),
+            "ladder": numbers,
+            "rungs": channels,
+            "expected_cost": pl.Series(self.terms.direct @ told.sent),
+            "expected_net": pl.Series(told.net),
         }
         frame = pl.DataFrame(columns).with_columns(
-            pl.when(pl.Series(reachable)).then(pl.col("expected_cost", "expected_net"))
+            pl.when(reachable).then(pl.col("expected_cost", "expected_net"))
         )
         return frame.sort("expected_net", descending=True, nulls_last=True, maintain_order=True)
 
     def _decisions(self) -> pl.Series:
-        cases = [self.contacted, self.held_out, self.over_budget]
-        codes = np.select(cases, [0, 1, 2], default=3)
+        climbs, held = self.settled.climbing > 0, self.crowd.held > 0
+        codes = np.select([climbs & ~held, climbs, self.settled.best.pays], [0, 1, 2], default=3)
         return pl.Series(DECISIONS, dtype=pl.Enum(DECISIONS)).gather(codes)
 
-    def _rungs(self) -> pl.Series:
-        """The channels used, looked up by a number whose bits are the rungs."""
-        weights = 2 ** np.arange(len(self.channels), dtype=np.uint32)
-        codes = weights @ (self.ladders.sent > 0).astype(np.uint32)
-        seen, positions = np.unique(codes, return_inverse=True)
-        ladders = [
-            [name for bit, name in enumerate(self.channels) if code >> bit & 1] for code in seen.tolist()
-        ]
-        return pl.Series(ladders, dtype=pl.List(pl.String())).gather(positions)
+    def _ladders(self, told: ladder.Ladders) -> tuple[pl.Series, pl.Series]:
+        """Rungs used, by number and by channel, looked up by a number whose bits are the rungs."""
+        weights = 2 ** np.arange(len(self.plan.rungs), dtype=np.uint32)
+        seen, places = np.unique(weights @ (told.sent > 0).astype(np.uint32), return_inverse=True)
+        used = [[bit for bit in range(len(weights)) if code >> bit & 1] for code in seen.tolist()]
+        numbers = pl.Series([[bit + 1 for bit in bits] for bits in used], dtype=pl.List(pl.UInt8))
+        names = [[self.plan.rungs[bit].channel for bit in bits] for bits in used]
+        return numbers.gather(places), pl.Series(names, dtype=pl.List(pl.String)).gather(places)
 
 
-def allocate(plan: "Plan", scores: pl.DataFrame, settings: "Settings") -> Allocation:
+def allocate(
+    plan: "Plan",
+    base: "Base",
+    settings: "Settings",
+    *,
+    in_cells: bool = False,
+    start: "Settled | None" = None,
+) -> Allocation:
     """Decide for every customer of a plan's audience.
 
     Everybody gets the ladder with the highest expected net value after all ledgers, or is left alone where none is
-    positive. A channel's capacity goes to those who gain most from it; a budget to those who bring most per unit of
-    money. Customers who opted out are never in an audience.
+    positive; where a budget or a channel's capacity does not suffice for all, those who bring most by it get it. Customers
+    who opted out are never in an audience.
 
     Parameters
     ----------
     plan : Plan
         Every rung with a response.
-    scores : polars.DataFrame
-        `SCORES_SCHEMA`.
+    base : Base
+        Everybody who was scored.
     settings : Settings
-        For the margin rate.
+        How far responses are trusted, and how surely limits hold.
+    in_cells : bool
+        Whether customers who are alike are reckoned together: some hundred times as fast, and close.
+    start : Settled, optional
+        The outcome of a similar plan, to begin with.
 
     Raises
     ------
     PlanError
         Where a rung has no response, or the scores lack what decides.
     FilterError
-        Where the condition cannot be evaluated.
+        Where a condition cannot be evaluated.
     """
-    meant = _meant(plan, scores)
-    customers = meant.filter(
-        pl.col("return_probability").is_not_null() & _value(plan, settings).is_not_null()
-    )
-    if meant.height and not customers.height:
-        raise PlanError(
-            "audience: these scores have no return probability or no value to decide by; "
-            "give audience.reach instead of where, or calculator.value_per_recall"
-        )
-    held_out = holdout.drawn(customers["customer_id"], plan.holdout.share, plan.name)
-    terms = _terms(plan, customers, settings)
-    ladders, limited = limits.within_capacity(terms, plan.rungs, ~held_out)
-    afforded = limits.afforded(ladders, terms.direct, held_out, plan.budget)
-    return Allocation(
-        customer_ids=customers["customer_id"],
-        channels=tuple(rung.channel for rung in plan.rungs),
-        terms=terms,
-        ladders=ladders,
-        held_out=afforded & held_out,
-        contacted=afforded & ~held_out,
-        natural_return=customers["return_probability"].to_numpy(),
-        left_out=meant.height - customers.height,
-        limited=limited,
-    )
+    crowd = audience(plan, base, in_cells=in_cells)
+    price = plan.hurdle_ratio
+    if plan.hurdle.is_auto and plan.pool not in {None, plan.audience.where}:
+        pool = audience(plan, base, plan.pool, in_cells=in_cells)
+        price = _settled(plan, pool, settings, 0.0).shadow_price
+    return decide(plan, crowd, settings, price, start)
 
 
-def _meant(plan: "Plan", scores: pl.DataFrame) -> pl.DataFrame:
-    chosen = segments.where(scores, plan.audience.where or "true")
-    return chosen.filter(pl.col("lifecycle").ne_missing("opted_out"))
+def audience(plan: "Plan", base: "Base", where: str | None = None, *, in_cells: bool) -> "Crowd":
+    """A plan's audience, or another one, by customers or by cells."""
+    return (crowds.in_cells if in_cells else crowds.one_by_one)(plan, base, where)
 
 
-def _terms(plan: "Plan", customers: pl.DataFrame, settings: "Settings") -> ladder.Terms:
-    return_probability = np.clip(customers["return_probability"].to_numpy(), 0.0, _CERTAIN)
-    value = _gained(customers.select(_value(plan, settings)).to_series(), customers, return_probability)
-    lifts = [_lift(rung, position) for position, rung in enumerate(plan.rungs, start=1)]
-    natural, response = reactions(plan, return_probability, lifts)
-    return ladder.Terms(
-        value=value,
-        natural=natural,
-        response=response,
-        direct=np.array([rung.direct_cost for rung in plan.rungs]),
-        burden=_burden(plan, customers),
-        allowed=_allowed(plan.rungs, value, customers),
-        final=np.array([rung.is_final for rung in plan.rungs]),
-        price=plan.hurdle_ratio,
-    )
+def decide(
+    plan: "Plan", crowd: "Crowd", settings: "Settings", price: float, start: "Settled | None" = None
+) -> Allocation:
+    """Decide for a crowd.
 
-
-def _value(plan: "Plan", settings: "Settings") -> pl.Expr:
-    """Margin over 12 months once returned; the plan's own value per recall where the scores have none."""
-    scored = pl.col("value_if_returned_12m")
-    given = plan.calculator.value_per_recall
-    if given is None:
-        return scored
-    return scored.fill_null(given if plan.value_basis == "margin" else given * settings.margin)
-
-
-def _gained(value_if_returned: pl.Series, customers: pl.DataFrame, return_probability: "Floats") -> "Floats":
-    """Margin that an incremental return gains: what a returner is worth less what one who stays away is worth.
-
-    The expected value mixes both, E = p·V_returned + (1 − p)·V_away; so V_away = (E − p·V_returned) / (1 − p), which is
-    kept between 0 and V_returned.
+    Parameters
+    ----------
+    plan : Plan
+        As for `allocate`.
+    crowd : Crowd
+        Its audience.
+    settings : Settings
+        As for `allocate`.
+    price : float
+        What a unit of money earns elsewhere; for an automatic hurdle without a pool of its own the plan's shadow price comes
+        in its place.
+    start : Settled, optional
+        The outcome of a similar plan, to begin with.
     """
-    returned = np.maximum(value_if_returned.to_numpy(), 0.0)
-    expected = customers["expected_value_12m"].fill_null(0.0).to_numpy()
-    away = (expected - return_probability * returned) / (1.0 - return_probability)
-    gained: Floats = returned - np.clip(away, 0.0, returned)
-    return gained
+    found = _settled(plan, crowd, settings, price, start)
+    if plan.hurdle.is_auto and plan.pool in {None, plan.audience.where}:
+        return _priced(found, found.shadow_price)
+    return found
 
 
-def reactions(
-    plan: "Plan", return_probability: "Floats", lifts: "Sequence[float]"
-) -> "tuple[Floats, Floats]":
-    """Natural return and incremental response during each rung's wait, (K, N) both.
-
-    Natural return has a constant hazard that adds up to the return probability over the horizon; a response is kept where
-    the sum of both is a probability.
-    """
-    log_silence = np.log1p(-np.clip(return_probability, 0.0, _CERTAIN))
-    natural = np.stack([-np.expm1(plan.wait_share(rung) * log_silence) for rung in plan.rungs])
-    return natural, np.clip(np.array(lifts)[:, None], -natural, 1.0 - natural)
-
-
-def _lift(rung: "Rung", position: int) -> float:
-    if rung.response is None:
-        raise PlanError(
-            f'rungs.{position}.response.lift: missing; scored customers need one, like "3 points"'
-        )
-    return rung.response.lift.difference
-
-
-def _burden(plan: "Plan", customers: pl.DataFrame) -> "Floats":
-    hidden = plan.hidden
-    lost = hidden.lost_value_per_unsubscribe
-    lost_value = customers["expected_value_12m"].fill_null(0.0).to_numpy() if lost is None else lost
-    nuisance = (
-        hidden.unsubscribe_rate.share * lost_value + hidden.complaint_rate.share * hidden.cost_per_complaint
+def _settled(
+    plan: "Plan", crowd: "Crowd", settings: "Settings", price: float, start: "Settled | None" = None
+) -> Allocation:
+    known = evidence.of_rungs(plan.rungs, settings)
+    asked, within = terms(plan, crowd, known, price), limits(plan)
+    settled = settle(
+        asked,
+        within,
+        crowd.weights,
+        crowd.draw,
+        confidence=settings.budget_confidence,
+        cells=crowd.is_close,
+        start=start if start is not None and len(start.prices) == len(within) else None,
     )
-    return np.stack([np.full(customers.height, rung.fatigue_cost) + nuisance for rung in plan.rungs])
+    return Allocation(plan, crowd, known, asked, within, settled)
 
 
-def _allowed(rungs: "tuple[Rung, ...]", value: "Floats", customers: pl.DataFrame) -> "Flags":
-    hunter = customers["coupon_hunter"].fill_null(value=False).to_numpy()
-    allowed = np.ones((len(rungs), len(value)), dtype=np.bool_)
-    for position, rung in enumerate(rungs):
-        if rung.value_gate is not None:
-            allowed[position] &= value >= rung.value_gate
-        if rung.offer is not None and not rung.offer.coupon_hunters:
-            allowed[position] &= ~hunter
-    return allowed
+def _priced(found: Allocation, price: float) -> Allocation:
+    """The same decisions with what money is worth in the opportunity ledger: its own shadow price, so nothing is left of it."""
+    terms_then = replace(found.terms, price=price)
+    prices = np.array(
+        [
+            0.0 if limit.name == BUDGET else one
+            for limit, one in zip(found.limits, found.settled.prices, strict=True)
+        ]
+    )
+    settled = replace(found.settled, best=ladder.best(terms_then), prices=prices)
+    return replace(found, terms=terms_then, settled=settled)

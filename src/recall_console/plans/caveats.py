@@ -1,13 +1,18 @@
 """What a reader of a plan's figures has to know before believing them."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from recall_console.plans.figures import FIGURE_NAMES, Figures, Flag, ratio
+from recall_console.plans.limits import BUDGET
+from recall_console.plans.quantities import ROUNDING
 
 if TYPE_CHECKING:
     from recall_console.plans.plan import Plan
     from recall_console.settings import Settings
+
+LIKELY_LOSS: Final = 0.1
+"""A plan that loses money more often than this is warned of."""
 
 
 def flags(
@@ -17,9 +22,11 @@ def flags(
     settings: "Settings",
     *,
     detectable_effect: float | None = None,
+    probability_of_loss: float | None = None,
+    customers: int | None = None,
     over_budget: int = 0,
     left_out: int = 0,
-    limited: Sequence[str] = (),
+    binding: Sequence[str] = (),
     is_scored: bool = False,
     scored_days: int | None = None,
 ) -> tuple[Flag, ...]:
@@ -31,33 +38,49 @@ def flags(
         A plan and its forecast.
     detectable_effect : float | None
         Smallest lift that the holdout can show, as a difference of shares.
+    probability_of_loss : float | None
+        0–1, over how far responses and values may be off.
+    customers : int | None
+        Of the shop, where it is known.
     over_budget, left_out : int
         Customers whom the budget, or a missing score, kept from being contacted.
-    limited : Sequence[str]
-        Channels whose capacity kept somebody from them.
+    binding : Sequence[str]
+        Limits that kept somebody from a ladder, or from a rung.
     is_scored : bool
         Whether the figures come from scored customers.
     scored_days : int | None
         Horizon of their scores.
     """
     found = [
-        *_about_the_outcome(figures),
+        *_about_the_outcome(figures, probability_of_loss),
+        *(() if is_scored else _about_the_base(plan, customers)),
         *(_about_the_horizon(plan, scored_days) if is_scored else ()),
         *_about_evidence(plan),
         *_about_the_holdout(plan, figures, detectable_effect),
         *_about_assumptions(plan, settings),
-        *_about_limits(plan, rungs, over_budget, left_out, limited),
+        *_about_limits(plan, rungs, over_budget, left_out, binding),
         *(() if is_scored else _about_the_average(plan, figures)),
         *_about_unknowns(figures),
     ]
     return tuple(found)
 
 
-def _about_the_outcome(figures: Figures) -> Iterator[Flag]:
+def _about_the_outcome(figures: Figures, probability_of_loss: float | None) -> Iterator[Flag]:
     if not figures.reach:
         yield Flag("nobody_reached", "nobody is contacted")
     if figures.net_all is not None and figures.net_all < 0:
         yield Flag("loses_money", "the plan loses money after all three ledgers")
+    elif probability_of_loss is not None and probability_of_loss > LIKELY_LOSS:
+        yield Flag(
+            "may_lose_money",
+            f"with a probability of {probability_of_loss:.0%} the plan loses money, as far as its assumptions may be off",
+        )
+
+
+def _about_the_base(plan: "Plan", customers: int | None) -> Iterator[Flag]:
+    reach = plan.audience.reach
+    if customers is not None and reach is not None and reach > customers:
+        yield Flag("reach_beyond_base", f"the plan reaches {reach:,} customers; the shop has {customers:,}")
 
 
 def _about_the_horizon(plan: "Plan", scored_days: int | None) -> Iterator[Flag]:
@@ -94,24 +117,29 @@ def _about_the_holdout(plan: "Plan", figures: Figures, detectable_effect: float 
 def _about_assumptions(plan: "Plan", settings: "Settings") -> Iterator[Flag]:
     if settings.margin_rate is None:
         yield Flag("margin_rate_unset", "no margin rate is set: revenue counts as margin")
-    if not plan.hurdle.ratio:
+    if not plan.hurdle.ratio and not plan.hurdle.is_auto:
         yield Flag("no_hurdle", "no hurdle is given: the money is taken to earn nothing elsewhere")
 
 
 def _about_limits(
-    plan: "Plan", rungs: Sequence[Figures], over_budget: int, left_out: int, limited: Sequence[str]
+    plan: "Plan", rungs: Sequence[Figures], over_budget: int, left_out: int, binding: Sequence[str]
 ) -> Iterator[Flag]:
     if over_budget:
-        yield Flag("budget_binds", f"the budget leaves {over_budget:,} customers uncontacted")
+        yield Flag(
+            "budget_binds", f"for {over_budget:,} customers who would pay, budget or capacity is lacking"
+        )
     if left_out:
         yield Flag("scores_incomplete", f"{left_out:,} customers have no score to decide by and are left out")
-    for channel in limited:
-        yield Flag("capacity_binds", f"the capacity of {channel} is used up; others skip that rung")
-    for rung, figures in zip(plan.rungs, rungs, strict=True):
-        if rung.capacity is not None and figures.contacts > rung.capacity + 1e-6:
+    for name in binding:
+        if name != BUDGET:
+            yield Flag("limit_binds", f"the {name} is used up; some customers do without")
+    for channel in plan.channels:
+        parts = zip(plan.rungs, rungs, strict=True)
+        needed = sum(figures.contacts for rung, figures in parts if rung.channel == channel.name)
+        if channel.capacity is not None and needed > channel.capacity * (1 + ROUNDING):
             yield Flag(
                 "over_capacity",
-                f"{rung.channel} would need more contacts than its capacity of {rung.capacity:,}",
+                f"{channel.name} would need {needed:,.0f} contacts, more than its capacity of {channel.capacity:,}",
             )
 
 
@@ -122,8 +150,11 @@ def _about_the_average(plan: "Plan", figures: Figures) -> Iterator[Flag]:
             "natural_return_unknown",
             "calculator.natural_return is missing: who would have come back anyway is not told apart",
         )
-    if any(rung.value_gate is not None for rung in plan.rungs):
-        yield Flag("gate_ignored", "value gates need scored customers; here everybody passes")
+    if any(rung.value_gate is not None or rung.only_if or rung.groups for rung in plan.rungs):
+        yield Flag(
+            "gate_ignored",
+            "value gates, conditions and groups need scored customers; here everybody is the average one",
+        )
     if plan.hidden.unsubscribe_rate.share and plan.hidden.lost_value_per_unsubscribe is None:
         yield Flag(
             "lost_value_unknown",

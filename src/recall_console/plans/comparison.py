@@ -1,9 +1,10 @@
-"""Plans side by side: what claimed returns imply, and everybody's return at one common value per recall."""
+"""Plans side by side: what changes, what claimed returns imply, and everybody's return at one common value per recall."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from recall_console.plans.changes import Change, change
 from recall_console.plans.figures import Figures, Flag, ratio, rounded, where_positive
 
 if TYPE_CHECKING:
@@ -87,24 +88,30 @@ class Comparison:
         One for each definition for which a value is known.
     flags : tuple[Flag, ...]
         Inconsistencies.
+    changes : tuple[Change, ...]
+        Every later plan held against the first.
     """
 
     plans: "tuple[Forecast, ...]"
     implied_values: tuple[Implied, ...]
     common_value: tuple[CommonValue, ...]
     flags: tuple[Flag, ...]
+    changes: tuple[Change, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The comparison as `compare --json` prints it."""
         return {
             "plans": [one.as_dict() for one in self.plans],
+            "changes": [one.as_dict() for one in self.changes],
             "implied_values": [one.as_dict() for one in self.implied_values],
             "common_value": [one.as_dict() for one in self.common_value],
             "flags": [flag.as_dict() for flag in self.flags],
         }
 
 
-def compare(forecasts: "Sequence[Forecast]", common_value: float | None = None) -> Comparison:
+def compare(
+    forecasts: "Sequence[Forecast]", common_value: float | None = None, claimed_gain: float | None = None
+) -> Comparison:
     """Compare plans.
 
     Recalls are the credited ones throughout: incremental where natural return is known, else all of them.
@@ -116,6 +123,8 @@ def compare(forecasts: "Sequence[Forecast]", common_value: float | None = None) 
     common_value : float | None
         Revenue per recall at which to compare, in money; by default what the first claim implies under either
         definition, else the first known revenue per recall.
+    claimed_gain : float | None
+        What somebody says each later plan brings more than the first in a year, in money.
     """
     plans = tuple(forecasts)
     implied = tuple(_implied(one) for one in plans if one.plan.claimed_roi is not None)
@@ -126,6 +135,7 @@ def compare(forecasts: "Sequence[Forecast]", common_value: float | None = None) 
         common_value=tuple(
             _at(plans, definition, value) for definition, value in values.items() if value is not None
         ),
+        changes=tuple(change(plans[0], one, claimed_gain) for one in plans[1:]),
         flags=(*_disagreeing_claims(implied), *_unfounded_claims(plans), *_unlike_counts(plans)),
     )
 

@@ -1,24 +1,64 @@
-"""What a plan will cost and bring: three ledgers, per plan, per action and per rung."""
+"""A plan's figures: three ledgers, per plan, per action and per rung, and how far they may be off."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import polars as pl
-
-from recall_console.errors import PlanError
-from recall_console.plans import allocation, calculator, curve, holdout
-from recall_console.plans.allocation import Allocation
-from recall_console.plans.caveats import flags
-from recall_console.plans.curve import Curve
-from recall_console.plans.figures import Figures, Flag, rounded, total
+from recall_console.plans.figures import Figures, Flag, ratio, rounded, total
 from recall_console.plans.quadrants import Quadrant, quadrants
 
 if TYPE_CHECKING:
-    from recall_console.plans.plan import Plan
-    from recall_console.settings import Settings
+    import polars as pl
+
+    from recall_console.plans.allocation import Allocation
+    from recall_console.plans.curve import Curve
+    from recall_console.plans.evidence import Known
+    from recall_console.plans.limit_use import LimitUse
+    from recall_console.plans.outlook import Outlook
+    from recall_console.plans.plan import Plan, Rung
+    from recall_console.plans.pools import Pool
+
+
+@dataclass(frozen=True)
+class Market:
+    """What money is worth within a plan; of scored customers only.
+
+    Attributes
+    ----------
+    limits : tuple[LimitUse, ...]
+        Budget, capacities, cap on subsidies.
+    shadow_price : float
+        What one more unit of budget would net beyond the opportunity ledger; 0 where the budget does not bind.
+    marginal_return : float
+        What the last unit of money that is spent brings back: 1 + the opportunity ledger's price + the shadow price.
+    bound : float
+        No choice of ladders within the limits, less what is kept back, can net more than this, in money.
+    gap : float
+        Share of that bound which the chosen ladders miss, ≥ 0.
+    pools : tuple[Pool, ...]
+        Where the money goes, by lifecycle.
+    """
+
+    limits: "tuple[LimitUse, ...]"
+    shadow_price: float
+    marginal_return: float
+    bound: float
+    gap: float
+    pools: "tuple[Pool, ...]"
+    marginal_violation: float | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Ready for JSON."""
+        return {
+            "limits": [limit.as_dict() for limit in self.limits],
+            "shadow_price": rounded(self.shadow_price),
+            "marginal_return": rounded(self.marginal_return),
+            "bound": rounded(self.bound),
+            "gap": rounded(self.gap),
+            "pools": [pool.as_dict() for pool in self.pools],
+            "marginal_violation": rounded(self.marginal_violation),
+        }
 
 
 @dataclass(frozen=True)
@@ -41,8 +81,14 @@ class Forecast:
         Smallest lift that this holdout can show, as a difference of shares.
     curve : Curve | None
         Profit over audience size; ``None`` where the value of a recall is unknown.
+    outlook : Outlook | None
+        How far net, cost and recalls may be off, and what drives it; ``None`` where a response or a value is unknown.
     left_alone : int
         Customers for whom no ladder pays.
+    saved_by_leaving_alone : float | None
+        What the first rung alone would cost for those left alone, all three ledgers; ``None`` without scores.
+    market : Market | None
+        What money is worth within the plan; ``None`` without scores.
     outcome : Allocation | None
         Who gets what; ``None`` for the plain calculator.
     returns_anyway_from, calibration_error : float
@@ -57,35 +103,45 @@ class Forecast:
     rungs: tuple[Figures, ...]
     holdout: int
     detectable_effect: float | None
-    curve: Curve | None
+    curve: "Curve | None"
+    outlook: "Outlook | None" = None
     left_alone: int = 0
-    outcome: Allocation | None = field(default=None, repr=False, compare=False)
+    saved_by_leaving_alone: float | None = None
+    market: Market | None = None
+    outcome: "Allocation | None" = field(default=None, repr=False, compare=False)
     returns_anyway_from: float = 0.5
     calibration_error: float = 0.0
     flags: tuple[Flag, ...] = ()
 
+    @property
+    def is_close(self) -> bool:
+        """Whether the figures are close instead of exact: customers who are alike were reckoned together."""
+        return self.outcome is not None and self.outcome.crowd.is_close
+
     @cached_property
-    def allocation(self) -> pl.DataFrame | None:
-        """One row per scored customer (`allocation.ALLOCATION_SCHEMA`), made when asked for; ``None`` without scores."""
-        return None if self.outcome is None else self.outcome.frame()
+    def allocation(self) -> "pl.DataFrame | None":
+        """One row per scored customer (`allocation.ALLOCATION_SCHEMA`), made when asked for; ``None`` without them."""
+        return None if self.outcome is None or self.is_close else self.outcome.frame()
 
     @cached_property
     def quadrants(self) -> tuple[Quadrant, ...] | None:
         """Who returns anyway and for whom a contact pays, reckoned when asked for; ``None`` without scores."""
         if self.outcome is None:
             return None
-        return quadrants(self.plan, self.outcome, self.returns_anyway_from, self.calibration_error)
-
-    @property
-    def saved_by_leaving_alone(self) -> float | None:
-        """What the first rung alone would cost for those left alone, all three ledgers; ``None`` without scores."""
-        return None if self.outcome is None else self.outcome.saved_by_leaving_alone
+        return quadrants(self.outcome, self.returns_anyway_from, self.calibration_error)
 
     @property
     def actions(self) -> dict[str, Figures]:
         """Figures by action: rungs with the same channel (with or without an offer) together."""
         names = [rung.action for rung in self.plan.rungs]
         return {name: self._together(name) for name in dict.fromkeys(names)}
+
+    @property
+    def subsidy_share(self) -> float | None:
+        """Share of the direct cost that offers take."""
+        pairs = zip(self.plan.rungs, self.rungs, strict=True)
+        given = sum(figures.contacts * rung.offer.expected_cost for rung, figures in pairs if rung.offer)
+        return ratio(given, self.total.cost_direct)
 
     def as_dict(self) -> dict[str, Any]:
         """The forecast as `plan --json` prints it; money, shares and counts, ``null`` where unknown or undefined."""
@@ -94,17 +150,29 @@ class Forecast:
             "evidence": self.plan.evidence,
             **self.total.as_dict(),
             "cost_hidden_fixed": rounded(self.plan.hidden.fixed),
+            "subsidy_share": rounded(self.subsidy_share),
             "holdout": self.holdout,
             "detectable_effect": rounded(self.detectable_effect),
             "audience": self.audience,
             "left_alone": self.left_alone,
             "saved_by_leaving_alone": rounded(self.saved_by_leaving_alone),
+            "outlook": None if self.outlook is None else self.outlook.as_dict(),
+            "market": None if self.market is None else self.market.as_dict(),
             "quadrants": None if self.quadrants is None else [each.as_dict() for each in self.quadrants],
             "actions": [{"action": name} | figures.as_dict() for name, figures in self.actions.items()],
             "rungs": list(self._rung_dicts()),
             "curve": None if self.curve is None else self.curve.as_dict(),
             "flags": [flag.as_dict() for flag in self.flags],
         }
+
+    def used_by(self, place: int) -> "tuple[Known, ...]":
+        """What the responses of a rung are taken for: groups first, then everybody else; its place counts from 0.
+
+        Nothing without scores, where no best rung is sought and responses are taken as said.
+        """
+        if self.outcome is None:
+            return ()
+        return tuple(one for one in self.outcome.known if one.rung == place + 1)
 
     def _together(self, action: str) -> Figures:
         """An action's rungs; a customer may get it more than once, so its reach is its contacts."""
@@ -113,170 +181,22 @@ class Forecast:
         return total(parts, reach=sum(part.reach for part in parts))
 
     def _rung_dicts(self) -> Iterator[Mapping[str, Any]]:
-        for position, (rung, figures) in enumerate(zip(self.plan.rungs, self.rungs, strict=True), start=1):
+        for place, (rung, figures) in enumerate(zip(self.plan.rungs, self.rungs, strict=True)):
+            *groups, everybody = self._responses(place, rung)
+            named = {"rung": place + 1, "channel": rung.channel, "action": rung.action}
             evidence = rung.response.evidence if rung.response else None
-            response = rung.response.as_dict() if rung.response else None
-            named = {"rung": position, "channel": rung.channel, "evidence": evidence, "response": response}
-            yield named | figures.as_dict()
+            yield named | {"evidence": evidence, "response": everybody, "groups": groups} | figures.as_dict()
 
-
-def forecast(
-    plan: "Plan",
-    scores: pl.DataFrame | None,
-    settings: "Settings",
-    scored_days: int | None = None,
-    calibration_error: float | None = None,
-) -> Forecast:
-    """Forecast a plan.
-
-    Parameters
-    ----------
-    plan : Plan
-        With ``audience.where`` it is reckoned per scored customer; without, as a plain calculator.
-    scores : polars.DataFrame | None
-        `SCORES_SCHEMA`, or ``None`` where there is no data.
-    settings : Settings
-        For the margin rate.
-    scored_days : int | None
-        Horizon of the scores, to compare with the plan's.
-    calibration_error : float | None
-        By how much the scores' return probabilities are wrong on average (0–1); ``None`` takes ``settings.trusted_ece``,
-        the most that is trusted.
-
-    Raises
-    ------
-    PlanError
-        Where the plan lacks what this way of reckoning needs; the message names the key.
-    FilterError
-        Where the audience's condition cannot be evaluated.
-    """
-    if scores is not None and plan.audience.where is not None:
-        error = settings.trusted_ece if calibration_error is None else calibration_error
-        return _of_customers(plan, scores, settings, scored_days, error)
-    if plan.audience.reach is None:
-        raise PlanError(
-            "audience.where: expected scored customers; score a source first, or give audience.reach"
-        )
-    return _of_average(plan, settings)
-
-
-def _of_average(plan: "Plan", settings: "Settings") -> Forecast:
-    steps = calculator.climb(plan)
-    contacted, held_out = calculator.customers(plan, steps)
-    rungs = tuple(calculator.figures(plan, step, contacted, settings.margin) for step in steps)
-    figures = total(rungs, contacted, plan.hidden.fixed)
-    natural = plan.calculator.natural_return
-    effect = None if natural is None else holdout.detectable_effect(contacted, held_out, natural.share)
-    reach = plan.audience.reach or 0
-    return Forecast(
-        plan=plan,
-        audience=reach,
-        total=figures,
-        rungs=rungs,
-        holdout=held_out,
-        detectable_effect=effect,
-        curve=_straight(plan, figures, contacted),
-        flags=flags(
-            plan,
-            figures,
-            rungs,
-            settings,
-            detectable_effect=effect,
-            over_budget=reach - contacted - held_out,
-        ),
-    )
-
-
-def _straight(plan: "Plan", figures: Figures, contacted: int) -> Curve | None:
-    if figures.net_all is None or not contacted:
-        return None
-    fixed = plan.hidden.fixed
-    net = (figures.net_all + fixed) / contacted
-    return curve.of_average(contacted, net, figures.cost_direct / contacted, fixed)
-
-
-def _of_customers(
-    plan: "Plan",
-    scores: pl.DataFrame,
-    settings: "Settings",
-    scored_days: int | None,
-    calibration_error: float,
-) -> Forecast:
-    outcome = allocation.allocate(plan, scores, settings)
-    rungs = _rung_figures(plan, outcome, settings)
-    contacted = int(outcome.contacted.sum())
-    held_out = int(outcome.held_out.sum())
-    over_budget = int(outcome.over_budget.sum())
-    figures = total(rungs, contacted, plan.hidden.fixed)
-    effect = _detectable(outcome, contacted, held_out)
-    return Forecast(
-        plan=plan,
-        audience=len(outcome.customer_ids),
-        total=figures,
-        rungs=rungs,
-        holdout=held_out,
-        detectable_effect=effect,
-        curve=_bent(plan, outcome),
-        left_alone=int(outcome.left_alone.sum()),
-        outcome=outcome,
-        returns_anyway_from=settings.returns_anyway_from,
-        calibration_error=calibration_error,
-        flags=flags(
-            plan,
-            figures,
-            rungs,
-            settings,
-            detectable_effect=effect,
-            over_budget=over_budget,
-            left_out=outcome.left_out,
-            limited=outcome.limited,
-            is_scored=True,
-            scored_days=scored_days,
-        ),
-    )
-
-
-def _rung_figures(plan: "Plan", outcome: Allocation, settings: "Settings") -> tuple[Figures, ...]:
-    """Sums over the contacted, rung by rung."""
-    sent = outcome.ladders.sent * outcome.contacted
-    terms = outcome.terms
-    contacts = sent.sum(axis=1)
-    incremental = np.einsum("kn,kn->k", sent, terms.response)
-    natural = np.einsum("kn,kn->k", sent, terms.natural)
-    hidden = np.einsum("kn,kn->k", sent, terms.burden)
-    margin = np.einsum("kn,kn,n->k", sent, terms.response, terms.value)
-    columns = (contacts, incremental + natural, incremental, contacts * terms.direct, hidden, margin)
-    return tuple(
-        _figures(plan, row, settings.margin)
-        for row in zip(*(column.tolist() for column in columns), strict=True)
-    )
-
-
-def _figures(plan: "Plan", sums: Sequence[float], margin_rate: float) -> Figures:
-    contacts, recalled, incremental, cost_direct, cost_hidden, margin = sums
-    return Figures(
-        reach=contacts,
-        contacts=contacts,
-        recalled=recalled,
-        recalled_incremental=incremental,
-        cost_direct=cost_direct,
-        cost_opportunity=cost_direct * plan.hurdle_ratio,
-        cost_hidden=cost_hidden,
-        revenue=margin / margin_rate if margin_rate else None,
-        margin=margin,
-        value_basis=plan.value_basis,
-    )
-
-
-def _detectable(outcome: Allocation, contacted: int, held_out: int) -> float | None:
-    if not contacted:
-        return None
-    base_rate = float(outcome.natural_return[outcome.contacted].mean())
-    return holdout.detectable_effect(contacted, held_out, base_rate)
-
-
-def _bent(plan: "Plan", outcome: Allocation) -> Curve:
-    """Over everybody but the holdout who can be contacted at all; who had better be left alone gets the whole ladder."""
-    contactable = np.isfinite(outcome.ladders.net) & ~outcome.held_out
-    net = outcome.ladders.net[contactable]
-    return curve.of_customers(net, outcome.expected_cost[contactable], plan.hidden.fixed)
+    def _responses(self, place: int, rung: "Rung") -> list[dict[str, Any] | None]:
+        """Those of groups, then everybody else's: as said, and what they are taken for."""
+        said = [
+            *({"where": group.where} | group.response.as_dict() for group in rung.groups),
+            rung.response.as_dict() if rung.response else None,
+        ]
+        used = self.used_by(place)
+        if not used:
+            return said
+        return [
+            None if one is None else one | {"used": rounded(known.used), "error": rounded(known.error)}
+            for one, known in zip(said, used, strict=True)
+        ]

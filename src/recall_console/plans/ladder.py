@@ -42,6 +42,8 @@ class Terms:
         Rungs that nothing may follow.
     price : float
         λ ≥ 0: what a unit of money earns elsewhere.
+    contacts_left : ndarray (N,) of int or None
+        How many rungs each customer may still get in all, ≥ 0 (frequency cap); ``None`` where there is no such limit.
     """
 
     value: "Floats"
@@ -52,6 +54,7 @@ class Terms:
     allowed: "Flags"
     final: "Flags"
     price: float = 0.0
+    contacts_left: "npt.NDArray[np.int8] | None" = None
 
     @property
     def silence(self) -> "Floats":
@@ -92,31 +95,89 @@ class Ladders:
         return self.net > 0
 
 
-def best(terms: Terms) -> Ladders:
+def best(terms: Terms, extra: "Floats | None" = None) -> Ladders:
     """The best ladders.
 
     Parameters
     ----------
     terms : Terms
         K rungs × N customers.
+    extra : ndarray (K,), optional
+        Further price of a contact on each rung, in money: what the limits' multipliers make of it.
 
     Returns
     -------
     Ladders
-        Where ``net`` > 0 it is V_1, and ``sent`` follows the policy that earns it.
+        Where ``net`` > 0 it is V_1 less any further price, and ``sent`` follows the policy that earns it.
     """
-    silence, alone = terms.silence, terms.alone
-    gain = np.empty_like(alone)
-    value = np.zeros_like(terms.value)
-    for rung in range(len(gain) - 1, -1, -1):
-        gain[rung] = alone[rung] + silence[rung] * value - value
-        gain[rung, ~terms.allowed[rung]] = -np.inf
-        value += np.maximum(gain[rung], 0.0)
+    alone = terms.alone if extra is None else terms.alone - extra[:, None]
+    silence = terms.silence
+    value, gain, used = climb(np.where(terms.allowed, alone, -np.inf), 1.0 - silence, terms.contacts_left)
     pays = value > 0
-    reached = sent(np.where(pays, gain > 0, terms.allowed), silence)
+    reached = sent(np.where(pays, used, _whole(terms)), silence)
     net = np.where(pays, value, np.einsum("kn,kn->n", reached, alone))
     net[~terms.allowed.any(axis=0)] = -np.inf
     return Ladders(sent=reached, gain=gain, net=net)
+
+
+def climb(
+    alone: "Floats", ends: "Floats", contacts_left: "npt.NDArray[np.int8] | None" = None
+) -> "tuple[Floats, Floats, Flags]":
+    """Backward induction.
+
+    Parameters
+    ----------
+    alone : ndarray (K, N)
+        What each rung brings by itself, in money; −inf where it is not allowed.
+    ends : ndarray (K, N)
+        Probability that nothing follows the rung: 1 − silence.
+    contacts_left : ndarray (N,) of int, optional
+        As in `Terms`.
+
+    Returns
+    -------
+    value : ndarray (N,)
+        V_1 ≥ 0, in money.
+    gain : ndarray (K, N)
+        What using each rung brings over skipping it, in money, after the best choices before it.
+    used : ndarray (K, N) of bool
+        The rungs of the best ladder.
+    """
+    rungs = len(alone)
+    if contacts_left is not None and contacts_left.size and contacts_left.min() < rungs:
+        return _climb_counting(alone, ends, np.minimum(contacts_left, rungs).astype(np.intp))
+    gain = np.empty_like(alone)
+    value = np.zeros(alone.shape[1])
+    for rung in range(rungs - 1, -1, -1):
+        gain[rung] = alone[rung] - ends[rung] * value
+        value += np.maximum(gain[rung], 0.0)
+    return value, gain, gain > 0
+
+
+def _climb_counting(
+    alone: "Floats", ends: "Floats", left: "npt.NDArray[np.intp]"
+) -> "tuple[Floats, Floats, Flags]":
+    """The same with a state more: how many contacts are left; the last use of one leaves nothing to come."""
+    rungs, customers = alone.shape
+    values = np.zeros((rungs + 1, customers))
+    gains = np.full((rungs, rungs + 1, customers), -np.inf)
+    for rung in range(rungs - 1, -1, -1):
+        gains[rung, 1:] = alone[rung] + (1.0 - ends[rung]) * values[:-1] - values[1:]
+        values[1:] += np.maximum(gains[rung, 1:], 0.0)
+    everybody = np.arange(customers)
+    value, gain = values[left, everybody], np.empty_like(alone)
+    for rung in range(rungs):
+        gain[rung] = gains[rung, left, everybody]
+        left = left - (gain[rung] > 0)
+    return value, gain, gain > 0
+
+
+def _whole(terms: Terms) -> "Flags":
+    """Every rung that each customer may get, the first ones where they may not get as many."""
+    if terms.contacts_left is None:
+        return terms.allowed
+    whole: Flags = terms.allowed & (np.cumsum(terms.allowed, axis=0) <= terms.contacts_left)
+    return whole
 
 
 def sent(used: "Flags", silence: "Floats") -> "Floats":

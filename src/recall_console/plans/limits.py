@@ -1,91 +1,122 @@
-"""Who fits into what a plan has: the capacity of its channels, and its budget."""
+"""What a plan's contacts may use in all: its budget, the capacity of its channels, and the cap on subsidies."""
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from recall_console.plans import ladder
-from recall_console.plans.quantities import ROUNDING
-
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
 
-    from recall_console.plans.plan import Rung
+    from recall_console.plans.plan import Plan
 
     Floats = npt.NDArray[np.float64]
-    Flags = npt.NDArray[np.bool_]
+
+BUDGET: Final = "budget"
+SUBSIDY: Final = "subsidy"
 
 
-def within_capacity(
-    terms: ladder.Terms, rungs: "tuple[Rung, ...]", counted: "Flags"
-) -> tuple[ladder.Ladders, tuple[str, ...]]:
-    """The best ladders after taking rungs away from who gains least by them, until expected contacts fit every capacity.
+@dataclass(frozen=True)
+class Limit:
+    """Σ over customers and rungs of contacts × ``rates`` is at most ``most``.
 
-    Each round only takes away, so it ends.
+    Attributes
+    ----------
+    name : str
+        `BUDGET`, ``"capacity of "`` and the channel, or `SUBSIDY`.
+    rates : ndarray (K,)
+        Expected use of one contact on each rung; negative where a contact makes room.
+    spread : ndarray (K,)
+        Variance of that one contact's use, given that it is sent.
+    most : float
+        ≥ 0.
+    third : ndarray (K,) or None
+        Third central moment of that use; ``None`` is 0.
+    """
+
+    name: str
+    rates: "Floats"
+    spread: "Floats"
+    most: float
+    third: "Floats | None" = None
+
+    @property
+    def skew(self) -> "Floats":
+        """Third central moment (K,) of one contact's use."""
+        return np.zeros_like(self.rates) if self.third is None else self.third
+
+    @property
+    def is_budget(self) -> bool:
+        """Whether it limits money."""
+        return self.name == BUDGET
+
+    @property
+    def makes_room(self) -> bool:
+        """Whether some contacts make room for others, as under a cap on a share."""
+        return bool((self.rates < 0).any())
+
+    @property
+    def varies(self) -> bool:
+        """Whether a reserve is kept: by chance offers are redeemed, and later rungs reached.
+
+        A cap on a share holds in expectation only: there is nothing to keep a reserve of.
+        """
+        return not self.makes_room and bool((self.spread > 0).any() or self.rates[1:].any())
+
+    @property
+    def forbids(self) -> "npt.NDArray[np.bool_]":
+        """Rungs (K,) that nobody can get, as nothing may be used and nothing makes room."""
+        nothing = self.most <= 0 and not self.makes_room
+        return nothing & (self.rates > 0)
+
+
+def limits(plan: "Plan") -> tuple[Limit, ...]:
+    """The limits that a plan sets: the budget, each channel's capacity in the plan's order, the cap on subsidies.
 
     Parameters
     ----------
-    terms : ladder.Terms
-        Of N customers and K rungs.
-    rungs : tuple[Rung, ...], length K
-    counted : ndarray (N,) of bool
-        Whose contacts take capacity: holdout's do not.
-
-    Returns
-    -------
-    tuple of ladder.Ladders and tuple[str, ...]
-        And the channels whose capacity kept somebody from them.
+    plan : Plan
+        K rungs.
     """
-    limited: dict[str, None] = {}
-    while True:
-        ladders = ladder.best(terms)
-        excess = {
-            position: surplus
-            for position, rung in enumerate(rungs)
-            if rung.capacity is not None
-            and (surplus := _beyond(ladders, position, rung.capacity, counted)).any()
-        }
-        if not excess:
-            return ladders, tuple(limited)
-        limited |= {rungs[position].channel: None for position in excess}
-        allowed = terms.allowed.copy()
-        for position, surplus in excess.items():
-            allowed[position] &= ~surplus
-        terms = replace(terms, allowed=allowed)
+    return tuple(_limits(plan))
 
 
-def _beyond(ladders: ladder.Ladders, position: int, capacity: int, counted: "Flags") -> "Flags":
-    """Who does not fit, those who gain most first; holdout is cut at the same place, though it takes no capacity."""
-    rivals = np.flatnonzero(ladders.pays & (ladders.sent[position] > 0))
-    best_first = rivals[np.argsort(-ladders.gain[position, rivals], kind="stable")]
-    contacts = np.where(counted, ladders.sent[position], 0.0)[best_first]
-    beyond = np.zeros_like(counted)
-    beyond[best_first] = np.cumsum(contacts) > capacity
-    return beyond
+def budget(plan: "Plan", most: float) -> Limit:
+    """A limit on direct cost, in money ≥ 0, whether or not the plan has one."""
+    direct = np.array([rung.direct_cost for rung in plan.rungs])
+    spread, third = _redeemed(plan)
+    return Limit(BUDGET, direct, spread, most, third)
 
 
-def afforded(ladders: ladder.Ladders, direct: "Floats", held_out: "Flags", budget: float | None) -> "Flags":
-    """Who is worth contacting and fits into the budget, by net value per unit of direct cost; holdout costs nothing.
+def _limits(plan: "Plan") -> "Iterator[Limit]":
+    if plan.budget is not None:
+        yield budget(plan, plan.budget)
+    for channel in plan.channels:
+        if channel.capacity is not None:
+            mine = np.array([float(rung.channel == channel.name) for rung in plan.rungs])
+            yield Limit(f"capacity of {channel.name}", mine, np.zeros_like(mine), float(channel.capacity))
+    if plan.subsidy_cap is not None:
+        yield _subsidy(plan, plan.subsidy_cap.share)
 
-    Parameters
-    ----------
-    ladders : ladder.Ladders
-        Of N customers and K rungs.
-    direct : ndarray (K,)
-        Direct cost of a contact on each rung, in money.
-    held_out : ndarray (N,) of bool
-    budget : float | None
-        Money; ``None`` is no limit.
-    """
-    if budget is None:
-        return ladders.pays
-    cost = direct @ ladders.sent
-    paying = np.flatnonzero(ladders.pays)
-    with np.errstate(divide="ignore"):  # what costs nothing comes first
-        per_unit = ladders.net[paying] / cost[paying]
-    best_first = paying[np.argsort(-per_unit, kind="stable")]
-    spent = np.cumsum(np.where(held_out, 0.0, cost)[best_first])
-    affordable = np.zeros_like(held_out)
-    affordable[best_first] = spent <= budget * (1 + ROUNDING)
-    return affordable
+
+def _subsidy(plan: "Plan", share: float) -> Limit:
+    """Offers take at most a share of the direct cost: what is beyond it is at most 0."""
+    direct = np.array([rung.direct_cost for rung in plan.rungs])
+    offers = np.array([rung.offer.expected_cost if rung.offer else 0.0 for rung in plan.rungs])
+    spread, third = _redeemed(plan)
+    own = 1.0 - share
+    return Limit(SUBSIDY, offers - share * direct, own**2 * spread, 0.0, own**3 * third)
+
+
+def _redeemed(plan: "Plan") -> "tuple[Floats, Floats]":
+    """Variance and third central moment (K,) of what one contact's offer costs: each part is redeemed or not, by itself."""
+    moments = np.zeros((2, len(plan.rungs)))
+    for position, rung in enumerate(plan.rungs):
+        for part in rung.offer.parts if rung.offer else ():
+            cost, share = part.cost_redeemed, part.redemption.share
+            moments[:, position] += (
+                cost**2 * share * (1.0 - share) * np.array([1.0, cost * (1.0 - 2.0 * share)])
+            )
+    return moments[0], moments[1]

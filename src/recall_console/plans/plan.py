@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from recall_console.plans.quantities import Hurdle, Money, Points, Rate, Return
+from recall_console.plans.quantities import Cap, Hours, Hurdle, Money, Points, Rate, Return
 
 NO_MONEY: Final = Money(0.0)
 NO_RATE: Final = Rate(0.0)
@@ -56,33 +56,78 @@ class Response:
 
 
 @dataclass(frozen=True)
-class Offer:
-    """What a rung gives away, to those who redeem it.
+class GroupResponse:
+    """The response of some customers, where it differs from everybody else's.
+
+    Attributes
+    ----------
+    where : str
+        SQL condition over the scores table; the first group of a rung that a customer fulfils counts.
+    response : Response
+        Theirs.
+    """
+
+    where: str
+    response: Response
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that an offer gives away: a coupon, some points, free postage.
 
     Attributes
     ----------
     face_value : Money
-        Paid once redeemed; an unredeemed offer costs nothing.
+        Paid once redeemed; an unredeemed one costs nothing.
     redemption : Rate
-        Share of the offers sent that is redeemed; natural returners redeem too.
+        Share of those sent that is redeemed; natural returners redeem too.
     fulfilment_cost : Money
         Further cost of each redemption (packing, postage).
+    funded : Rate
+        Share of the face value that somebody else pays, such as a supplier.
+    name : str
+        For people.
+    """
+
+    face_value: Money
+    redemption: Rate
+    fulfilment_cost: Money = NO_MONEY
+    funded: Rate = NO_RATE
+    name: str = ""
+
+    @property
+    def cost_redeemed(self) -> float:
+        """Money that one redemption costs us."""
+        return self.face_value * (1.0 - self.funded.share) + self.fulfilment_cost
+
+    @property
+    def expected_cost(self) -> float:
+        """Money that one sent costs us on average."""
+        return self.redemption.share * self.cost_redeemed
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a rung gives away, to those who redeem it: one thing, or a pack of several.
+
+    Attributes
+    ----------
+    parts : tuple[Part, ...]
+        At least one; each is redeemed by itself.
     only_last_rung : bool
         Nothing follows for a customer who got this offer: a subsidy is the last push or is not used.
     coupon_hunters : bool
         Whether known coupon hunters may get it.
     """
 
-    face_value: Money
-    redemption: Rate
-    fulfilment_cost: Money = NO_MONEY
+    parts: tuple[Part, ...]
     only_last_rung: bool = False
     coupon_hunters: bool = False
 
     @property
     def expected_cost(self) -> float:
-        """Money that one sent offer costs on average."""
-        return self.redemption.share * (self.face_value + self.fulfilment_cost)
+        """Money that one sent offer costs us on average: the sum of its parts."""
+        return sum(part.expected_cost for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -105,8 +150,10 @@ class Rung:
         What one more contact costs in patience (hidden ledger).
     value_gate : Money | None
         Only customers worth at least this much when won back get the rung.
-    capacity : int | None
-        Most contacts that the channel can make in the campaign.
+    only_if : str | None
+        SQL condition over the scores table: what must be known of a customer for the rung to make sense at all.
+    groups : tuple[GroupResponse, ...]
+        Responses that differ from ``response``, which is then everybody else's.
     """
 
     channel: str
@@ -116,7 +163,8 @@ class Rung:
     offer: Offer | None = None
     fatigue_cost: Money = NO_MONEY
     value_gate: Money | None = None
-    capacity: int | None = None
+    only_if: str | None = None
+    groups: tuple[GroupResponse, ...] = ()
 
     @property
     def direct_cost(self) -> float:
@@ -132,6 +180,31 @@ class Rung:
     def action(self) -> str:
         """What is done, whichever rung it stands on: the channel, and whether it carries an offer."""
         return f"{self.channel} + offer" if self.offer else self.channel
+
+
+@dataclass(frozen=True)
+class Channel:
+    """What a channel can do and what its customers put up with, whichever rungs use it.
+
+    Attributes
+    ----------
+    name : str
+        As the rungs name it.
+    capacity : int | None
+        Most contacts in the campaign.
+    per_day : int | None
+        Most contacts a day; whoever does not fit is released the next day.
+    at_most : Cap | None
+        Frequency cap: most contacts of a customer through this channel in so many days.
+    quiet_hours : Hours | None
+        Local time of day in which nothing is sent; ``None`` takes the plan's.
+    """
+
+    name: str
+    capacity: int | None = None
+    per_day: int | None = None
+    at_most: Cap | None = None
+    quiet_hours: Hours | None = None
 
 
 @dataclass(frozen=True)
@@ -220,11 +293,22 @@ class Plan:
     calculator : Calculator
         What is known without data.
     hurdle : Hurdle
-        Price of the opportunity ledger.
+        Price of the opportunity ledger; an automatic one is the shadow price of the budget in ``pool``.
+    pool : str | None
+        SQL condition over the scores table: who competes for the same money, for an automatic hurdle; ``None`` is the
+        audience itself.
     hidden : Hidden
         Prices of the hidden ledger.
     budget : Money | None
-        Most expected direct cost.
+        Most direct cost.
+    subsidy_cap : Rate | None
+        Most share of the direct cost that offers may take.
+    channels : tuple[Channel, ...]
+        Limits of channels; a channel without any is not among them.
+    at_most : Cap | None
+        Frequency cap over all channels together.
+    quiet_hours : Hours | None
+        Local time of day in which nothing is sent.
     holdout : Rate
         Share of the audience that is left alone to measure against.
     claimed_roi : Return | None
@@ -241,7 +325,12 @@ class Plan:
     calculator: Calculator = field(default_factory=Calculator)
     hurdle: Hurdle = NO_HURDLE
     hidden: Hidden = field(default_factory=Hidden)
+    pool: str | None = None
     budget: Money | None = None
+    subsidy_cap: Rate | None = None
+    channels: tuple[Channel, ...] = ()
+    at_most: Cap | None = None
+    quiet_hours: Hours | None = None
     holdout: Rate = NO_RATE
     claimed_roi: Return | None = None
 
@@ -249,6 +338,10 @@ class Plan:
     def hurdle_ratio(self) -> float:
         """What one unit of money would earn elsewhere in this campaign's horizon."""
         return self.hurdle.over(self.horizon_days)
+
+    def channel(self, name: str) -> Channel:
+        """The limits of a channel; of one that has none, no limits."""
+        return next((one for one in self.channels if one.name == name), Channel(name))
 
     def wait_share(self, rung: Rung) -> float:
         """Share of the horizon (0–1) that a rung waits."""

@@ -1,18 +1,14 @@
-"""Edits of a plan's text that keep its comments, its order and its blank lines."""
+"""Edits of a plan's text: each gives a text that is a plan again, or one sentence why not."""
 
-from collections.abc import MutableMapping, MutableSequence
-from typing import Any
-
-import tomlkit
-import tomlkit.exceptions
+from collections.abc import Mapping
 
 from recall_console.errors import PlanError
-from recall_console.plans import plan_file
+from recall_console.plans import plan_file, toml_edit, toml_file
+from recall_console.plans.toml_edit import Scalar, Value
+from recall_console.plans.toml_lines import entries, is_under
 
-Scalar = str | int | float | bool
 
-
-def edit(toml: str, key: str, value: Scalar | None) -> str:
+def edit(toml: str, key: str, value: Value | None) -> str:
     """Change one value of a plan.
 
     Parameters
@@ -21,8 +17,8 @@ def edit(toml: str, key: str, value: Scalar | None) -> str:
         The text of a plan file.
     key : str
         Dotted path as messages name it; rungs are counted from 1: ``rungs.2.response.lift``.
-    value : str, int, float, bool or None
-        The new value; ``None`` takes the key away.
+    value : str, int, float, bool, list of str or None
+        The new value; ``None`` takes the key away, and whatever stands below it.
 
     Returns
     -------
@@ -34,15 +30,108 @@ def edit(toml: str, key: str, value: Scalar | None) -> str:
     PlanError
         Where there is no such place, or the plan would no longer be understood.
     """
-    try:
-        document = tomlkit.parse(toml)
-    except tomlkit.exceptions.TOMLKitError as error:
-        raise PlanError(f"not TOML: {error}") from error
-    *path, last = key.split(".")
-    _put(_place(document, path, key), last, key, value)
-    changed = tomlkit.dumps(document)
-    plan_file.parse(changed)
-    return changed
+    toml_file.values(toml)
+    return _understood(
+        toml_edit.without(toml, key) if value is None else toml_edit.with_value(toml, key, value)
+    )
+
+
+def append(toml: str, key: str, table: Mapping[str, Value]) -> str:
+    """Add a table to an array of tables.
+
+    Parameters
+    ----------
+    toml : str
+        The text of a plan file.
+    key : str
+        Dotted path of the array: ``channels``, ``rungs.2.groups``, ``rungs.3.offer.parts``.
+    table : Mapping[str, Value]
+        Its keys and values.
+
+    Raises
+    ------
+    PlanError
+        Where there is no such place, or the plan would no longer be understood.
+    """
+    toml_file.values(toml)
+    return _understood(toml_edit.with_table(toml, key, table))
+
+
+def add_rung(toml: str, channel: str) -> str:
+    """Add a rung at the end of the ladder; it brings back nobody until its response is said.
+
+    It costs what a contact through its channel costs already, and waits as long as the rung before it, if the horizon
+    has room for that.
+
+    Parameters
+    ----------
+    toml : str
+        The text of a plan file.
+    channel : str
+        As the operator names it.
+
+    Raises
+    ------
+    PlanError
+        Where the plan has no room for another rung.
+    """
+    plan = plan_file.parse(toml)
+    costs = [rung.cost_per_contact for rung in plan.rungs if rung.channel == channel]
+    room_days = plan.horizon_days - sum(rung.wait_days or 0 for rung in plan.rungs)
+    table: dict[str, Value] = {
+        "channel": channel,
+        "cost_per_contact": costs[-1] if costs else 0,
+        "wait_days": max(1, min(plan.rungs[-1].wait_days or 1, room_days)),
+        "response.lift": "0 points",
+    }
+    return append(toml, "rungs", table)
+
+
+def remove_rung(toml: str, number: int) -> str:
+    """Take a rung away, and the limits of its channel where no other rung uses it.
+
+    Parameters
+    ----------
+    toml : str
+        The text of a plan file.
+    number : int
+        From 1.
+
+    Raises
+    ------
+    PlanError
+        Where there is no such rung, or it is the only one.
+    """
+    plan = plan_file.parse(toml)
+    left = toml_edit.without(toml, f"rungs.{number}")
+    channel = plan.rungs[number - 1].channel
+    limited = [table["name"] for table in toml_file.values(toml).get("channels", ())]
+    if channel in limited and [rung.channel for rung in plan.rungs].count(channel) == 1:
+        left = toml_edit.without(left, f"channels.{limited.index(channel) + 1}")
+    return _understood(left)
+
+
+def add_offer(toml: str, number: int) -> str:
+    """Give a rung an offer; it costs nothing until its face value and redemption are said.
+
+    Parameters
+    ----------
+    toml : str
+        The text of a plan file.
+    number : int
+        The rung, from 1.
+
+    Raises
+    ------
+    PlanError
+        Where there is no such rung, or it has an offer.
+    """
+    toml_file.values(toml)
+    offer = f"rungs.{number}.offer"
+    if any(is_under(entry.path, offer) for entry in entries(toml)):
+        raise PlanError.at(offer, "there is one already")
+    worthless = toml_edit.with_value(toml, f"{offer}.face_value", 0)
+    return _understood(toml_edit.with_value(worthless, f"{offer}.redemption", "0 %"))
 
 
 def typed(entry: str) -> Scalar:
@@ -56,31 +145,6 @@ def typed(entry: str) -> Scalar:
     return {"true": True, "false": False}.get(word, word)
 
 
-def _place(document: MutableMapping[str, Any], path: list[str], key: str) -> MutableMapping[str, Any]:
-    """The table that a key stands in; made where it is missing."""
-    place: Any = document
-    for step in path:
-        if isinstance(place, MutableSequence):
-            place = _counted(place, step, key)
-        elif isinstance(place, MutableMapping):
-            place = place[step] if step in place else place.setdefault(step, tomlkit.table())
-        else:
-            raise PlanError(f"{key}: there is no such place in the plan")
-    if not isinstance(place, MutableMapping):
-        raise PlanError(f"{key}: there is no such place in the plan")
-    return place
-
-
-def _counted(items: MutableSequence[Any], step: str, key: str) -> Any:
-    if not step.isdecimal() or not 1 <= int(step) <= len(items):
-        raise PlanError(f"{key}: expected a rung from 1 to {len(items)}, found {step}")
-    return items[int(step) - 1]
-
-
-def _put(place: MutableMapping[str, Any], last: str, key: str, value: Scalar | None) -> None:
-    if value is not None:
-        place[last] = value
-    elif last in place:
-        del place[last]
-    else:
-        raise PlanError(f"{key}: there is nothing to take away")
+def _understood(toml: str) -> str:
+    plan_file.parse(toml)
+    return toml

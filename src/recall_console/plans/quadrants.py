@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from recall_console.plans import allocation, ladder
+from recall_console.plans import ladder
+from recall_console.plans.evidence import Z_95
 from recall_console.plans.figures import rounded
+from recall_console.plans.terms import reactions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
 
     from recall_console.plans.allocation import Allocation
-    from recall_console.plans.plan import Plan, Response
+    from recall_console.plans.evidence import Known
 
+    Flags = npt.NDArray[np.bool_]
     Floats = npt.NDArray[np.float64]
     Places = npt.NDArray[np.intp]
 
@@ -65,16 +68,14 @@ class Quadrant:
 
 
 def quadrants(
-    plan: "Plan", outcome: "Allocation", returns_anyway_from: float, calibration_error: float
+    outcome: "Allocation", returns_anyway_from: float, calibration_error: float
 ) -> tuple[Quadrant, ...]:
     """The four quadrants of a plan's audience, in the order of ``QUADRANTS``; capacities and budget are left aside.
 
     Parameters
     ----------
-    plan : Plan
-        Every rung with a response.
     outcome : Allocation
-        Of the same plan.
+        Of a plan whose every rung has a response.
     returns_anyway_from : float
         From this probability of coming back unprompted on a customer comes back anyway, 0–1.
     calibration_error : float
@@ -82,52 +83,47 @@ def quadrants(
         customers when all of them are too high, or too low, by that much at once, and every tested response is at either
         end of its interval. Of an assumed response no interval is known.
     """
-    told = _places(outcome.terms, outcome.natural_return, returns_anyway_from)
-    size, value = _counted(told), np.bincount(told, outcome.terms.value, minlength=len(QUADRANTS))
-    counts = [
-        size,
-        *(
-            _counted(_places(terms, returns, returns_anyway_from))
-            for terms, returns in _wrong_by(plan, outcome, calibration_error)
-        ),
+    crowd = outcome.crowd
+    told = _places(outcome.settled.best.pays, crowd.returns, returns_anyway_from)
+    size, value = _counted(told, crowd.customers), _counted(told, crowd.customers * crowd.gained)
+    wrong = [
+        _counted(_places(pays, returns, returns_anyway_from), crowd.customers)
+        for pays, returns in _wrong_by(outcome, calibration_error)
     ]
-    low, high = np.min(counts, axis=0), np.max(counts, axis=0)
-    evidence = _evidence(plan)
+    counts = np.array([size, *wrong]).round().astype(np.int64)
+    low, high = counts.min(axis=0), counts.max(axis=0)
+    evidence = _evidence(outcome.known)
     return tuple(
-        Quadrant(name, int(size[k]), int(low[k]), int(high[k]), float(value[k]), evidence)
+        Quadrant(name, int(counts[0, k]), int(low[k]), int(high[k]), float(value[k]), evidence)
         for k, name in enumerate(QUADRANTS)
     )
 
 
-def _places(terms: ladder.Terms, returns: "Floats", anyway_from: float) -> "Places":
-    """Each customer's place in ``QUADRANTS``."""
-    pays, anyway = ladder.best(terms).pays, returns >= anyway_from
-    places: Places = 2 * ~pays + anyway
+def _places(pays: "Flags", returns: "Floats", anyway_from: float) -> "Places":
+    """Each row's place in ``QUADRANTS``."""
+    places: Places = 2 * ~pays + (returns >= anyway_from)
     return places
 
 
-def _counted(places: "Places") -> "Places":
-    return np.bincount(places, minlength=len(QUADRANTS))
+def _counted(places: "Places", customers: "Floats") -> "Floats":
+    counts: Floats = np.bincount(places, customers, minlength=len(QUADRANTS)).astype(np.float64)
+    return counts
 
 
-def _wrong_by(
-    plan: "Plan", outcome: "Allocation", calibration_error: float
-) -> "Iterator[tuple[ladder.Terms, Floats]]":
+def _wrong_by(outcome: "Allocation", calibration_error: float) -> "Iterator[tuple[Flags, Floats]]":
     """Everything that has a known error at either end of it; what a return gains is a difference of two values, and stays."""
-    responses = [rung.response for rung in plan.rungs if rung.response is not None]
+    crowd = outcome.crowd
     for shift, end in product((-calibration_error, calibration_error), (0, 1)):
-        returns = np.clip(outcome.natural_return + shift, 0.0, 1.0)
-        lifts = [_at(end, response) for response in responses]
-        natural, response = allocation.reactions(plan, returns, lifts)
-        yield replace(outcome.terms, natural=natural, response=response), returns
+        lifts = [_at(end, known) for known in outcome.known]
+        natural, response = reactions(outcome.plan, crowd, lifts, shift)
+        pays = ladder.best(replace(outcome.terms, natural=natural, response=response)).pays
+        yield pays, np.clip(crowd.returns + shift, 0.0, 1.0)
 
 
-def _at(end: int, response: "Response") -> float:
-    """The lift at one end of its interval; where none is known, as it is."""
-    lift = response.lift if response.interval is None else response.interval[end]
-    return lift.difference
+def _at(end: int, known: "Known") -> float:
+    """A tested lift at one end of its 95 % interval; any other as it is used."""
+    return known.lift + (2 * end - 1) * Z_95 * known.error if known.evidence == "tested" else known.used
 
 
-def _evidence(plan: "Plan") -> str:
-    tested = all(rung.response is not None and rung.response.evidence == "tested" for rung in plan.rungs)
-    return "tested" if tested else "assumed"
+def _evidence(known: "Sequence[Known]") -> str:
+    return "tested" if all(one.evidence == "tested" for one in known) else "assumed"

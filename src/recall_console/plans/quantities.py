@@ -13,6 +13,9 @@ _NUMBER: Final = r"(?P<number>[+-]?\d+(?:\.\d+)?)"
 _PERCENT: Final = re.compile(rf"{_NUMBER}\s*[%％]")
 _POINTS: Final = re.compile(rf"{_NUMBER}\s*(?:points?|pp|个百分点)")
 _HURDLE: Final = re.compile(rf"{_NUMBER}\s*[%％]\s*per\s+(?P<period>campaign|year)")
+_CAP: Final = re.compile(r"(?P<contacts>\d{1,3})\s+in\s+(?P<days>\d{1,3})\s+days?")
+_CLOCK: Final = r"([01]?\d|2[0-3]):([0-5]\d)"
+_HOURS: Final = re.compile(rf"{_CLOCK}\s*[-–]\s*{_CLOCK}")
 _DAYS_A_YEAR: Final = 365.0
 
 MOST: Final = 1e12
@@ -125,12 +128,13 @@ class Hurdle:
     ----------
     ratio : float
         ≥ 0; 0.3 for 30 %.
-    period : {"campaign", "year"}
-        Time in which it is earned: the plan's horizon, or a year.
+    period : {"campaign", "year", "auto"}
+        Time in which it is earned: the plan's horizon, or a year; ``"auto"`` is what the plan's own money earns at its
+        margin, and has no ratio of its own.
     """
 
     ratio: float
-    period: Literal["campaign", "year"] = "campaign"
+    period: Literal["campaign", "year", "auto"] = "campaign"
 
     @classmethod
     def parse(cls, raw: object, key: str) -> Self:
@@ -141,20 +145,100 @@ class Hurdle:
         PlanError
             When it is negative or does not say per what.
         """
-        expected = 'what the same money earns elsewhere, written like "30 % per campaign" or "30 % per year"'
+        expected = 'what the same money earns elsewhere, written like "30 % per campaign" or "30 % per year", or "auto"'
+        if raw == "auto":
+            return cls(0.0, "auto")
         found = _HURDLE.fullmatch(raw.strip()) if isinstance(raw, str) else None
         if found is None or not 0 <= float(found["number"]) <= 100 * _MOST_RETURN:
             refuse(key, expected, raw)
         return cls(float(found["number"]) / 100, "year" if found["period"] == "year" else "campaign")
 
+    @property
+    def is_auto(self) -> bool:
+        """Whether the plan's own budget says what money is worth."""
+        return self.period == "auto"
+
     def over(self, days: int) -> float:
         """Return per unit of money over a campaign of ``days`` days (≥ 1); a yearly one is compounded down."""
-        if self.period == "campaign":
+        if self.period != "year":
             return self.ratio
         return float((1 + self.ratio) ** (days / _DAYS_A_YEAR)) - 1
 
     def __str__(self) -> str:
-        return f"{_plain(self.ratio * 100)} % per {self.period}"
+        return "auto" if self.is_auto else f"{_plain(self.ratio * 100)} % per {self.period}"
+
+
+@dataclass(frozen=True)
+class Cap:
+    """How often a customer may be contacted, written ``"2 in 30 days"``.
+
+    Attributes
+    ----------
+    contacts : int
+        ≥ 0.
+    days : int
+        ≥ 1, of any window.
+    """
+
+    contacts: int
+    days: int
+
+    @classmethod
+    def parse(cls, raw: object, key: str) -> Self:
+        """Read a frequency cap from a plan file.
+
+        Raises
+        ------
+        PlanError
+            When it does not say how many contacts in how many days.
+        """
+        found = _CAP.fullmatch(raw.strip()) if isinstance(raw, str) else None
+        if found is None or not int(found["days"]):
+            refuse(key, 'contacts in a number of days, written like "2 in 30 days"', raw)
+        return cls(int(found["contacts"]), int(found["days"]))
+
+    def __str__(self) -> str:
+        return f"{self.contacts} in {self.days} days"
+
+
+@dataclass(frozen=True)
+class Hours:
+    """A time of day, every day, written ``"21:00-09:00"``; it may go past midnight.
+
+    Attributes
+    ----------
+    begin, end : int
+        Minutes since midnight, 0–1439; local time of the workspace. The end itself is not in it.
+    """
+
+    begin: int
+    end: int
+
+    @classmethod
+    def parse(cls, raw: object, key: str) -> Self:
+        """Read hours from a plan file.
+
+        Raises
+        ------
+        PlanError
+            When they are no two different times of day.
+        """
+        found = _HOURS.fullmatch(raw.strip()) if isinstance(raw, str) else None
+        if found is None:
+            refuse(key, 'two times of day, written like "21:00-09:00"', raw)
+        begin, end = (60 * int(found[n]) + int(found[n + 1]) for n in (1, 3))
+        if begin == end:
+            refuse(key, "two different times of day", raw)
+        return cls(begin, end)
+
+    def holds(self, minute: int) -> bool:
+        """Whether a minute since midnight is within these hours."""
+        if self.begin < self.end:
+            return self.begin <= minute < self.end
+        return minute >= self.begin or minute < self.end
+
+    def __str__(self) -> str:
+        return "-".join(f"{minute // 60:02}:{minute % 60:02}" for minute in (self.begin, self.end))
 
 
 def money(raw: object, key: str) -> Money:
@@ -178,7 +262,7 @@ def refuse(key: str, expected: str, found: object) -> NoReturn:
     PlanError
         Always.
     """
-    raise PlanError(f"{key}: expected {expected}, found {_shown(found)}")
+    raise PlanError.at(key, f"expected {expected}, found {_shown(found)}")
 
 
 def _percent(raw: object, key: str, expected: str) -> float:

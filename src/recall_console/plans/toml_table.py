@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from recall_console.errors import PlanError
+from recall_console.plans import toml_lines
 from recall_console.plans.quantities import MOST, refuse
 
 T = TypeVar("T")
@@ -25,13 +26,12 @@ class Table:
 
     def __init__(self, values: Mapping[str, Any], path: str = "") -> None:
         self._values = values
-        self._path = path
+        self.path = path
         self._asked: set[str] = set()
 
     def key(self, name: str) -> str:
         """The dotted path of a key, as messages and edits name it; a key may be hostile input too."""
-        shown = name if name.isprintable() else repr(name)
-        return f"{self._path}.{shown}" if self._path else shown
+        return toml_lines.joined(self.path, name)
 
     def has(self, name: str) -> bool:
         """Whether the file gives this key."""
@@ -41,7 +41,7 @@ class Table:
         """The value of a key that must be there."""
         self._refuse_misspelt(name)
         if not self.has(name):
-            raise PlanError(f"{self.key(name)}: missing")
+            raise PlanError.at(self.key(name), "missing")
         return self._parsed(name, parse)
 
     def take(self, name: str, parse: Parser[T], default: T) -> T:
@@ -87,7 +87,7 @@ class Table:
         """
         for name in self._values:
             if name not in self._asked:
-                raise PlanError(f"{self.key(name)}: unknown key{self._hint(name)}")
+                raise PlanError.at(self.key(name), f"unknown key{self._hint(name)}")
 
     def _parsed(self, name: str, parse: Parser[T]) -> T:
         self._asked.add(name)
@@ -103,7 +103,7 @@ class Table:
             return
         others = sorted(set(self._values) - self._asked)
         for given in difflib.get_close_matches(name, others, n=1, cutoff=_LOOKS_LIKE):
-            raise PlanError(f"{self.key(given)}: unknown key; did you mean {name}?")
+            raise PlanError.at(self.key(given), f"unknown key; did you mean {name}?")
 
 
 def text(raw: object, key: str) -> str:

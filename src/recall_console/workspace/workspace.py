@@ -71,7 +71,7 @@ class Workspace:
 
     @property
     def exports(self) -> Path:
-        """Tables that were written out for other programs."""
+        """A record of each export, and tables that were written out for other programs."""
         return self.root / "exports"
 
     @property

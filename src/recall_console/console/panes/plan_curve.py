@@ -1,11 +1,11 @@
-"""Profit over audience size: in words, as a chart, and as a table."""
+"""Profit over audience size: in words, as a chart with a band, and as a table."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from recall_console.console.chart import Charset, Mark, Series, draw, twin
+from recall_console.console.chart import Band, Charset, Mark, Series, draw, twin
 from recall_console.console.format import money, number, whole
-from recall_console.console.panes.plan_results import LETTERS, Section, mark_of
+from recall_console.console.panes.plan_section import LETTERS, Section, mark_of
 from recall_console.console.text import Line, line, table, wrapped
 from recall_console.plans.curve import Curve
 from recall_console.plans.forecast import Forecast
@@ -53,31 +53,54 @@ def _words(found: Curve, mark: str, currency: str, width: int) -> list[Line]:
 def _further(found: Curve, mark: str, currency: str, width: int) -> Iterator[Line]:
     if found.pays_from is not None and found.pays_to is not None:
         yield from wrapped(f"pays from {whole(found.pays_from)} to {whole(found.pays_to)} customers", width)
+    half = _given_away(found, found.best_size / 2)
+    if found.best_size > 1 and half > 0:
+        yield from wrapped(f"half as many would net {money(half, currency)}{mark} less", width)
     if found.best_size and found.saved_net > 0:
         lost, saved = money(found.saved_net, currency), money(found.saved_cost, currency)
         everyone = whole(found.sizes[-1])
         yield from wrapped(f"all {everyone} would cost {saved}{mark} more and net {lost}{mark} less", width)
 
 
+def _given_away(found: Curve, size: float) -> float:
+    """What stopping at a size gives away, in money."""
+    return found.best_net - _series("", found, found.nets).at(size)
+
+
+def _series(letter: str, found: Curve, heights: Sequence[float]) -> Series:
+    return Series(letter, list(zip(map(float, found.sizes), heights, strict=True)))
+
+
+def _band(drawn: Sequence[tuple[Series, Curve]]) -> Band | None:
+    """The 95 % band of a plan that stands alone; over another one's line it could not be told apart."""
+    found = drawn[0][1]
+    if len(drawn) > 1 or found.lows is None or found.highs is None:
+        return None
+    return Band(_series("", found, found.lows), _series("", found, found.highs))
+
+
 def _chart(drawn: Sequence[tuple[Series, Curve]], size: tuple[int, int], charset: Charset) -> list[Line]:
     sign = "^" if charset is Charset.ASCII else "▲"
     marks = [Mark(float(one.best_size), one.best_net, sign) for _, one in drawn if one.best_size]
-    cells = draw([series for series, _ in drawn], marks, size, charset, write_x=whole, write_y=_axis)
+    series, band = [series for series, _ in drawn], _band(drawn)
+    cells = draw(series, marks, size, charset, write_x=whole, write_y=_axis, band=band)
+    legend = f"net, {charset.shade * 3} 95 %" if band else "net"
     return [
-        line(("net", "dim")),
+        line((legend, "dim")),
         *(line(row) for row in cells),
         line((f"{'customers contacted':>{size[0]}}", "dim")),
     ]
 
 
 def _table(drawn: Sequence[tuple[Series, Curve]]) -> list[Line]:
+    band = _band(drawn)
+    series = [series for series, _ in drawn] + ([band.low, band.high] if band else [])
+    heads = ["contacted", *(f"net {one.letter}" for one, _ in drawn), *(["95 % from", "to"] if band else [])]
     rows = [
         [whole(x), *(money(height, decimals=0) for height in heights)]
-        for x, *heights in twin([series for series, _ in drawn], TWIN_ROWS)
+        for x, *heights in twin(series, TWIN_ROWS)
     ]
-    return table(
-        [["contacted", *(f"net {series.letter}" for series, _ in drawn)], *rows], ">" * (len(drawn) + 1)
-    )
+    return table([heads, *rows], ">" * len(heads))
 
 
 def _axis(value: float) -> str:

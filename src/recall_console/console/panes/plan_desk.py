@@ -2,17 +2,22 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from recall_console.console.panes.plan_draft import Draft
+from recall_console.errors import PlanError
 from recall_console.plans.comparison import Comparison, compare
-from recall_console.plans.forecast import Forecast, forecast
+from recall_console.plans.forecast import Forecast
+from recall_console.plans.forecasting import forecast
+from recall_console.plans.frontier import Frontier, frontier
 from recall_console.plans.plan import Plan
 
 if TYPE_CHECKING:
-    import polars as pl
-
+    from recall_console.console.panes.plan_shop import Shop
     from recall_console.settings import Settings
+
+AT_ONCE: Final = 3_000
+"""Up to so many customers are reckoned one by one between two keys; of more, close figures come first."""
 
 
 @dataclass(frozen=True)
@@ -22,32 +27,68 @@ class Outcome:
     forecasts: tuple[Forecast, ...]
     comparison: Comparison | None
 
+    @property
+    def is_close(self) -> bool:
+        """Whether exact figures will follow."""
+        return any(one.is_close for one in self.forecasts)
+
 
 @dataclass(frozen=True)
 class Question:
     """What is to be reckoned: one or two plans, over customers or none, at a common value or none."""
 
     plans: tuple[Plan, ...]
-    scores: "pl.DataFrame | None"
+    shop: "Shop"
     settings: "Settings"
     common_value: float | None = None
-    scored_days: int | None = None
 
     @property
-    def customers(self) -> int:
-        """How many customers have to be gone through."""
-        return 0 if self.scores is None else self.scores.height * len(self.plans)
+    def is_large(self) -> bool:
+        """Whether going through every customer takes longer than a key should."""
+        return self.shop.size * len(self.plans) > AT_ONCE
 
-    def answer(self) -> Outcome:
-        """Reckon it.
+    @property
+    def has_dial(self) -> bool:
+        """Whether there is money to give to some customers and not to others."""
+        return self.shop.base is not None and self.plans[0].audience.where is not None
+
+    def answer(self, *, close: bool = False) -> Outcome:
+        """Reckon it: of every customer, or, close to that, of customers who are alike together.
 
         Raises
         ------
         RecallError
             Where a plan or its audience cannot be reckoned; the message names the key.
         """
-        forecasts = tuple(forecast(plan, self.scores, self.settings, self.scored_days) for plan in self.plans)
+        shop = self.shop
+        forecasts = tuple(
+            forecast(plan, shop.base, self.settings, shop.scored_days, shop.calibration_error, in_cells=close)
+            for plan in self.plans
+        )
+        _ = forecasts[
+            0
+        ].quadrants  # made when asked for, which is better here than while the screen is painted
         return Outcome(forecasts, compare(forecasts, self.common_value) if len(forecasts) > 1 else None)
+
+    def frontier(self) -> Frontier:
+        """What plan A brings at each budget.
+
+        Raises
+        ------
+        RecallError
+            Where it cannot be reckoned.
+        """
+        if self.shop.base is None:
+            raise PlanError("budget: a dial needs scored customers")
+        return frontier(self.plans[0], self.shop.base, self.settings, self.shop.calibration_error)
+
+    def differs_in_budget_only(self, other: "Question") -> bool:
+        """Whether the other question's frontier is this one's too."""
+        return self.shop is other.shop and _at_any_budget(self.plans[0]) == _at_any_budget(other.plans[0])
+
+
+def _at_any_budget(plan: Plan) -> Plan:
+    return replace(plan, budget=None)
 
 
 @dataclass(frozen=True)
@@ -98,12 +139,9 @@ class Desk:
         """The desk with another state of a draft."""
         return replace(self, drafts={**self.drafts, draft.path: draft})
 
-    def question(
-        self, scores: "pl.DataFrame | None", settings: "Settings", scored_days: int | None = None
-    ) -> Question:
+    def question(self, shop: "Shop", settings: "Settings") -> Question:
         """What to reckon."""
-        plans = tuple(draft.plan for draft in self.shown)
-        return Question(plans, scores, settings, self.common_value, scored_days)
+        return Question(tuple(draft.plan for draft in self.shown), shop, settings, self.common_value)
 
     def _with(self, path: Path) -> "Desk":
         """The desk with a plan as it is worked on, or else as its file is now."""

@@ -1,5 +1,6 @@
 """A plan while it is worked on: its text, what it was before, and the file that it is kept in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -51,7 +52,17 @@ class Draft:
         PlanError
             Where the result is no plan; the message names the key.
         """
-        text = plan_edit.edit(self.text, key, value)
+        return self.changed(lambda text: plan_edit.edit(text, key, value))
+
+    def changed(self, change: Callable[[str], str]) -> "Draft":
+        """The draft after a change of its text, which undo takes back in one.
+
+        Raises
+        ------
+        PlanError
+            Where the result is no plan.
+        """
+        text = change(self.text)
         return self if text == self.text else replace(self, text=text, earlier=(*self.earlier, self.text))
 
     def undone(self) -> "Draft":

@@ -74,6 +74,12 @@ class Fields(TextView):
             self._paint()
             self._reveal()
 
+    def type_at(self, key: str) -> None:
+        """Open the entry of another input, where there is one of this key."""
+        places = (n for n, row in enumerate(self._rows) if isinstance(row, Field) and row.key == key)
+        self._at = next(places, self._at)
+        self.type()
+
     def type(self) -> None:
         """Open the entry in place of the figure under the cursor."""
         if self.field is not None:

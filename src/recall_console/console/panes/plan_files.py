@@ -48,3 +48,12 @@ def _unpack(folder: Path) -> None:
             shutil.copyfile(path, folder / path.name)
     except OSError as error:
         raise WorkspaceError(f"cannot make the folder of plans {folder}: {error.strerror}") from error
+
+
+def words(path: Path) -> str:
+    """The file, and the plan's own name or what is wrong with it."""
+    try:
+        plan = plan_file.read(path)
+    except PlanError as error:
+        return f"! {error}"
+    return f"{path.name:<24}  {plan.name} · {plan.evidence}"

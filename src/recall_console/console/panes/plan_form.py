@@ -1,25 +1,14 @@
-"""The inputs of a plan in the order of the three ledgers: which figures there are, and what is typed for each."""
+"""The form of a plan: its inputs in the order of the three ledgers, as its file has them now."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from recall_console.console.format import plain
-from recall_console.console.panes.plan_kinds import (
-    BUDGET,
-    COUNT,
-    DAYS,
-    HOURS,
-    HURDLE,
-    MONEY,
-    POINTS,
-    SHARE,
-    WORDS,
-    YES_NO,
-    Kind,
-    Scalar,
-)
+from recall_console.console.panes import plan_inputs
+from recall_console.console.panes.plan_inputs import Input
+from recall_console.console.panes.plan_kinds import WORDS, Kind, Scalar
 from recall_console.console.panes.plan_marks import sign_of
 from recall_console.plans.quantities import money
 
@@ -27,6 +16,9 @@ ABSENT: Final = "–"
 LONGEST_CHANNEL: Final = 24
 COMMON_VALUE: Final = "common value"
 """Stands for the one input that is in no plan file: what a recall is worth in both plans."""
+NEW_RUNG: Final = "rungs.+"
+"""Stands for the channel of a rung that is about to be added."""
+NOBODY_ASKED: Final[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -42,7 +34,7 @@ class Field:
     """One input.
 
     `key` is the dotted path in the plan file, `raw` what stands there (None where nothing does), `evidence` how a share
-    or an effect is known (empty where that is no question).
+    or an effect is known (empty where that is no question), `note` what is made of the figure before it is used.
     """
 
     key: str
@@ -51,6 +43,7 @@ class Field:
     raw: Scalar | None
     default: Scalar | None = None
     evidence: str = ""
+    note: str = ""
 
     @property
     def shown(self) -> str:
@@ -81,85 +74,21 @@ class Field:
 Row = Heading | Field
 
 
-@dataclass(frozen=True)
-class _Input:
-    """One line of the form's order; `always` shows it where the file does not have it."""
+def rows(
+    toml: str, notes: Mapping[str, str] | None = None, asked: frozenset[str] = NOBODY_ASKED
+) -> list[Row]:
+    """The form of a plan's text: headings and inputs, top to bottom.
 
-    key: str
-    label: str
-    kind: Kind
-    always: bool = False
-    default: Scalar | None = None
-    assumed: bool = False
-
-
-_AUDIENCE: Final = (
-    _Input("audience.where", "who", WORDS),
-    _Input("audience.reach", "customers reached", COUNT),
-    _Input("calculator.recalled", "come back", COUNT, assumed=True),
-    _Input("calculator.recall_rate", "come back", SHARE, assumed=True),
-    _Input("calculator.natural_return", "come back anyway", SHARE, assumed=True),
-    _Input("calculator.value_per_recall", "a recall is worth", MONEY, assumed=True),
-    _Input("horizon_days", "counted for", DAYS, always=True, default=90),
-    _Input("holdout", "left to compare", SHARE, always=True, default="0 %"),
-)
-_DIRECT: Final = (
-    _Input("calculator.cost_direct", "all channels", MONEY),
-    _Input("budget", "spend at most", BUDGET, always=True),
-)
-_RUNG: Final = (
-    _Input("cost_per_contact", "cost of one", MONEY, always=True),
-    _Input("wait_days", "wait for an answer", DAYS, always=True),
-    _Input("response.lift", "brings back", POINTS),
-    _Input("offer.face_value", "offer worth", MONEY),
-    _Input("offer.redemption", "offers redeemed", SHARE, assumed=True),
-    _Input("offer.fulfilment_cost", "packing, postage", MONEY),
-    _Input("offer.only_last_rung", "only as last push", YES_NO),
-    _Input("offer.coupon_hunters", "to coupon hunters", YES_NO),
-    _Input("value_gate", "only if worth", MONEY),
-    _Input("capacity", "contacts at most", COUNT),
-)
-_OFFER_DEFAULTS: Final[Mapping[str, Scalar]] = {"offer.only_last_rung": False, "offer.coupon_hunters": False}
-_OPPORTUNITY: Final = (
-    _Input("hurdle", "earns elsewhere", HURDLE, always=True, default="0 % per campaign", assumed=True),
-)
-_HIDDEN: Final = (
-    _Input("hidden.hours", "work", HOURS, always=True, default=0),
-    _Input("hidden.rate_per_hour", "an hour costs", MONEY, always=True, default=0),
-    _Input("hidden.platform_cost", "tools", MONEY, always=True, default=0),
-    _Input("hidden.unsubscribe_rate", "unsubscribe", SHARE, always=True, default="0 %", assumed=True),
-    _Input("hidden.lost_value_per_unsubscribe", "each loses", MONEY, always=True),
-    _Input("hidden.complaint_rate", "complain", SHARE, always=True, default="0 %", assumed=True),
-    _Input("hidden.cost_per_complaint", "each costs", MONEY, always=True, default=0),
-)
-_FATIGUE: Final = _Input("fatigue_cost", "patience", MONEY)
-
-
-def rows(toml: str) -> list[Row]:
-    """The form of a plan's text: headings and inputs, top to bottom."""
-    document = tomllib.loads(toml)
-    evidence = str(document.get("evidence", "assumed"))
-    rungs = list(document.get("rungs", ()))
-    return [
-        Heading("Audience"),
-        *_fields(_AUDIENCE, document, evidence, wanted=_asked_for(document)),
-        Heading("Direct"),
-        *_fields(_DIRECT, document, evidence),
-        *(row for number, rung in enumerate(rungs, start=1) for row in _rung(number, rung, evidence)),
-        Heading("Opportunity"),
-        *_fields(_OPPORTUNITY, document, evidence),
-        Heading("Hidden"),
-        *_fields(_HIDDEN, document, evidence),
-        *(row for number, rung in enumerate(rungs, start=1) for row in _fatigue(number, rung)),
-    ]
+    `notes` holds what is made of a figure, by its key; `asked` names inputs to show although the file has none.
+    """
+    form = _Form(tomllib.loads(toml), notes or {}, asked)
+    return list(form.rows())
 
 
 def compared(common_value: float | None) -> list[Row]:
     """The input that a comparison adds."""
-    return [
-        Heading("A | B"),
-        Field(COMMON_VALUE, "a recall brings", MONEY, common_value),
-    ]
+    one = plan_inputs.COMMON
+    return [Heading("A | B"), Field(COMMON_VALUE, one.label, one.kind, common_value)]
 
 
 def common_value(value: Scalar | None) -> float | None:
@@ -173,14 +102,109 @@ def common_value(value: Scalar | None) -> float | None:
     return None if value is None else money(value, COMMON_VALUE)
 
 
-def _asked_for(document: Mapping[str, Any]) -> frozenset[str]:
+class _Form:
+    """A plan file's tables on their way to rows."""
+
+    def __init__(self, document: Mapping[str, Any], notes: Mapping[str, str], asked: frozenset[str]) -> None:
+        self._document = document
+        self._notes = notes
+        self._asked = asked | _lacking(document)
+        self._evidence = str(document.get("evidence", "assumed"))
+        self._rungs = tables(document, "rungs")
+
+    def rows(self) -> Iterator[Row]:
+        """Audience, direct, opportunity, hidden."""
+        yield Heading("Audience")
+        yield from self._fields(plan_inputs.AUDIENCE, self._document)
+        yield Heading("Direct")
+        yield from self._fields(plan_inputs.DIRECT, self._document)
+        for number, rung in enumerate(self._rungs, start=1):
+            yield Heading(f"{number} {_channel(rung)}", 1)
+            yield from self._rung(number, rung)
+        if NEW_RUNG in self._asked:
+            yield Heading(f"{len(self._rungs) + 1} …", 1)
+            yield Field(NEW_RUNG, "channel", WORDS, None)
+        yield Heading("Opportunity")
+        yield from self._fields(plan_inputs.OPPORTUNITY, self._document)
+        yield Heading("Hidden")
+        yield from self._fields(plan_inputs.HIDDEN, self._document)
+        for number, rung in enumerate(self._rungs, start=1):
+            for field in self._fields((plan_inputs.FATIGUE,), rung, f"rungs.{number}."):
+                yield replace(field, label=f"{field.label}, {_channel(rung)}")
+
+    def _rung(self, number: int, rung: Mapping[str, Any]) -> Iterator[Field]:
+        prefix = f"rungs.{number}."
+        evidence = str(value_at(rung, "response.evidence") or "assumed")
+        yield from self._fields(plan_inputs.RUNG, rung, prefix, evidence)
+        for place, group in enumerate(tables(rung, "groups"), start=1):
+            known = str(group.get("evidence", "assumed"))
+            yield from self._fields(plan_inputs.GROUP, group, f"{prefix}groups.{place}.", known)
+        yield from self._offer(prefix, rung)
+        yield from self._fields(plan_inputs.GATES, rung, prefix)
+        yield from self._limits(number, rung)
+
+    def _offer(self, prefix: str, rung: Mapping[str, Any]) -> Iterator[Field]:
+        """One thing or a pack, then who gets it."""
+        offer = rung.get("offer")
+        if isinstance(offer, Mapping):
+            pack = tables(offer, "parts")
+            yield from self._fields(plan_inputs.PART, offer, f"{prefix}offer.")
+            for place, part in enumerate(pack, start=1):
+                yield from self._fields(plan_inputs.PART, part, f"{prefix}offer.parts.{place}.")
+            yield from self._fields(plan_inputs.OFFER, rung, prefix)
+
+    def _limits(self, number: int, rung: Mapping[str, Any]) -> Iterator[Field]:
+        """The limits of a channel, under the first rung that uses it."""
+        name = rung.get("channel")
+        if all(other.get("channel") != name for other in self._rungs[: number - 1]):
+            limits, prefix = channel_limits(self._document, number)
+            yield from self._fields(plan_inputs.CHANNEL, limits, prefix)
+
+    def _fields(
+        self, inputs: tuple[Input, ...], table: Mapping[str, Any], prefix: str = "", evidence: str = ""
+    ) -> Iterator[Field]:
+        for one in inputs:
+            raw, key = value_at(table, one.key), prefix + one.key
+            if raw is not None or one.always or key in self._asked:
+                known = evidence if one.key.endswith("lift") else self._evidence if one.assumed else ""
+                mark = known if raw is not None else ""
+                yield Field(key, one.label, one.kind, raw, one.default, mark, self._notes.get(key, ""))
+
+
+def channel_limits(document: Mapping[str, Any], number: int) -> tuple[Mapping[str, Any], str]:
+    """The limits of a rung's channel (rungs are counted from 1), and what their keys begin with.
+
+    A channel that the file does not limit yet is named by its rung, as in `channels.+3.capacity`.
+    """
+    name = tables(document, "rungs")[number - 1].get("channel")
+    for place, limits in enumerate(tables(document, "channels"), start=1):
+        if limits.get("name") == name:
+            return limits, f"channels.{place}."
+    return {}, f"channels.+{number}."
+
+
+def tables(document: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    """The tables of a list, such as the rungs."""
+    found = document.get(key)
+    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+
+
+def value_at(table: Mapping[str, Any], key: str) -> Scalar | None:
+    """The value at a dotted key; None where there is none."""
+    found: Any = table
+    for part in key.split("."):
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return found if isinstance(found, str | int | float | bool) else None
+
+
+def _lacking(document: Mapping[str, Any]) -> frozenset[str]:
     """Inputs that a plan without data needs for an answer, and lacks."""
-    if _at(document, "audience.reach") is None:
-        return frozenset()
+    if value_at(document, "audience.reach") is None:
+        return NOBODY_ASKED
     wanted = {"calculator.natural_return", "calculator.value_per_recall"}
-    rungs = document.get("rungs", ())
+    rungs = tables(document, "rungs")
     if (
-        _at(document, "calculator.recalled") is None
+        value_at(document, "calculator.recalled") is None
         and len(rungs) <= 1
         and not any("response" in rung for rung in rungs)
     ):
@@ -188,47 +212,5 @@ def _asked_for(document: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(wanted)
 
 
-def _fields(
-    inputs: tuple[_Input, ...],
-    table: Mapping[str, Any],
-    evidence: str,
-    prefix: str = "",
-    wanted: frozenset[str] = frozenset(),
-) -> Iterator[Field]:
-    for one in inputs:
-        raw = _at(table, one.key)
-        if raw is not None or one.always or one.key in wanted:
-            mark = evidence if one.assumed and raw is not None else ""
-            yield Field(prefix + one.key, one.label, one.kind, raw, one.default, mark)
-
-
-def _rung(number: int, rung: Mapping[str, Any], evidence: str) -> Iterator[Row]:
-    yield Heading(f"{number} {_channel(rung)}", 1)
-    offered = {**_OFFER_DEFAULTS} if "offer" in rung else {}
-    for field in _fields(_RUNG, rung, evidence, f"rungs.{number}."):
-        if field.key.endswith("response.lift"):
-            known = str(_at(rung, "response.evidence") or "assumed")
-            yield Field(field.key, field.label, field.kind, field.raw, evidence=known)
-        else:
-            yield field
-            offered.pop(field.key.removeprefix(f"rungs.{number}."), None)
-    for key, default in offered.items():
-        label = next(one.label for one in _RUNG if one.key == key)
-        yield Field(f"rungs.{number}.{key}", label, YES_NO, None, default)
-
-
-def _fatigue(number: int, rung: Mapping[str, Any]) -> Iterator[Field]:
-    for field in _fields((_FATIGUE,), rung, "", f"rungs.{number}."):
-        yield Field(field.key, f"{field.label}, {_channel(rung)}", field.kind, field.raw)
-
-
 def _channel(rung: Mapping[str, Any]) -> str:
     return plain(str(rung.get("channel", "")), LONGEST_CHANNEL)
-
-
-def _at(table: Mapping[str, Any], key: str) -> Scalar | None:
-    """The value at a dotted key; None where there is none."""
-    found: Any = table
-    for part in key.split("."):
-        found = found.get(part) if isinstance(found, Mapping) else None
-    return found if isinstance(found, str | int | float | bool) else None

@@ -1,42 +1,59 @@
-"""The lines above a plan: which plan it is, whether it pays, and what is wrong with what was typed."""
+"""The lines above a plan: which plan it is, whether it pays, its budget's dial, and what is wrong with what was typed."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from recall_console.console.format import plain
 from recall_console.console.panes.plan_desk import Outcome
 from recall_console.console.panes.plan_draft import Draft
 from recall_console.console.panes.plan_marks import sign_of
-from recall_console.console.panes.plan_results import LETTERS, verdict
-from recall_console.console.text import Line, wrapped
+from recall_console.console.panes.plan_section import LETTERS
+from recall_console.console.panes.plan_verdict import out_of_reach, verdict
+from recall_console.console.text import Line, line, wrapped
+
+CLOSE: Final = "close figures, exact ones follow"
 
 
 def headline(
-    drafts: Sequence[Draft], outcome: Outcome | None, error: str, notice: str, *, currency: str, width: int
+    drafts: Sequence[Draft],
+    outcome: Outcome | None,
+    error: str,
+    notice: str,
+    dial: Sequence[Line],
+    *,
+    currency: str,
+    width: int,
 ) -> list[Line]:
-    """Title, verdict and complaint, as many lines as they need."""
+    """Title, verdict, dial and complaint, as many lines as they need."""
     return [
-        *wrapped(_title(drafts, width), width, "title", first=" "),
+        *_title(drafts, outcome, width),
         *(wrapped(plain(notice), width, "dim", first=" ") if notice else ()),
         *_verdict(outcome, currency, width),
+        *dial,
         *_complaint(error, outcome, width),
     ]
 
 
-def _title(drafts: Sequence[Draft], width: int) -> str:
-    """Names, evidence and, where there is room, the file; `*` behind what is not saved."""
+def _title(drafts: Sequence[Draft], outcome: Outcome | None, width: int) -> list[Line]:
+    """Names and evidence; where there is room, the file, or that the figures are not exact yet."""
     first = drafts[0]
     names = [f"{plain(draft.plan.name)}{' *' if draft.is_changed else ''}" for draft in drafts]
     if len(names) > 1:
         names = [f"{letter} {name}" for letter, name in zip(LETTERS, names, strict=False)]
     words = " · ".join([*names, f"{plain(first.plan.evidence)} {sign_of(first.plan.evidence)}".rstrip()])
-    with_file = f"{words} · {plain(first.path.name)}"
-    return with_file if len(with_file) < width else words
+    further = CLOSE if outcome is not None and outcome.is_close else plain(first.path.name)
+    longer = f" {words} · {further}"
+    if len(longer) <= width:
+        return [line((f" {words}", "title"), (f" · {further}", "dim"))]
+    return wrapped(words, width, "title", first=" ")
 
 
 def _verdict(outcome: Outcome | None, currency: str, width: int) -> Iterator[Line]:
     if outcome is not None:
         sentence, kind = verdict(outcome.forecasts[0], currency)
-        yield from wrapped(sentence, width, kind, first=" ")
+        yield from wrapped(sentence, width, kind, first=" ", then="   ")
+        for wrong in out_of_reach(outcome.forecasts[0]):
+            yield from wrapped(f"! {plain(wrong)}", width, "beware", first=" ", then="   ")
 
 
 def _complaint(error: str, outcome: Outcome | None, width: int) -> Iterator[Line]:

@@ -14,6 +14,7 @@ Scalar = str | int | float | bool
 
 
 _NUMBER: Final = re.compile(r"(?P<number>[+-]?(?:\d+\.?\d*|\.\d+))\s*(?P<unit>.*)")
+_CONTACTS: Final = re.compile(r"(\d+)\s+(in\s+\d+\s+days?)")
 
 
 _SHORT: Final = {"% per campaign": "%", "% per year": "% a year"}
@@ -135,6 +136,16 @@ class YesNo(Kind):
         return not raw
 
 
+@dataclass(frozen=True)
+class Capped(Words):
+    """Contacts in a number of days, `2 in 30 days`; a step is one contact."""
+
+    def step(self, raw: Scalar | None, direction: int) -> Scalar | None:
+        """One contact more or less, never below none."""
+        found = None if raw is None else _CONTACTS.fullmatch(str(raw).strip())
+        return None if found is None else f"{max(int(found[1]) + direction, 0)} {found[2]}"
+
+
 MONEY: Final = Kind(smallest=0.01)
 BUDGET: Final = Kind(smallest=100.0)
 COUNT: Final = Kind(whole=True)
@@ -144,6 +155,7 @@ SHARE: Final = Kind(("%",), unit_in_file=True, smallest=0.1)
 POINTS: Final = Kind(("points", "point", "pp"), unit_in_file=True, signed=True, smallest=0.1)
 HURDLE: Final = Kind(("% per campaign", "% per year"), unit_in_file=True, step_by=1.0)
 WORDS: Final = Words()
+CAP: Final = Capped()
 YES_NO: Final = YesNo()
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from recall_console.console.format import number, whole
 from recall_console.console.panes.plan_marks import sign_of
-from recall_console.console.panes.plan_results import WIDE, Section, amount
+from recall_console.console.panes.plan_section import WIDE, Section, amount
 from recall_console.console.text import table, wrapped
 from recall_console.plans.forecast import Forecast
 
@@ -37,8 +37,11 @@ def quadrants(forecast: Forecast, width: int) -> Section:
         f"from–to: if all return probabilities were {number(forecast.calibration_error * 100)} points too high or too low"
         + ("" if found[0].evidence == "tested" else "; how far assumed responses are off is not known")
     )
-    head = ["quadrant", "customers", "from–to", "gain if back", ""]
+    head = ["quadrant", "customers", "from–to", "gain if back" if width >= WIDE else "gain", ""]
     return Section(
         "Quadrants",
-        [*table([row[:shown] for row in (head, *rows)], "<>>><"[:shown]), *wrapped(note, width, "dim")],
+        [
+            *table([row[:shown] for row in (head, *rows)], "<>>><"[:shown], gap=2 if width >= WIDE else 1),
+            *wrapped(note, width, "dim"),
+        ],
     )

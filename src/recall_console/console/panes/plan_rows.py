@@ -20,9 +20,18 @@ def row_lines(row: Row, width: int, kind: Kind, entry: Entry | None = None) -> l
         return [heading(row.words, width) if row.level == 0 else line((f"  {row.words}", "title"))]
     if entry is not None:
         return _typed(row, width, entry)
+    return [*_figure(row, width, kind), *_note(row, width)]
+
+
+def _figure(row: Field, width: int, kind: Kind) -> list[Line]:
     if _fits(row.shown, width):
         return [((text_of(pad((*_label(row, kind), (row.shown, "")), width)), kind),)]
     return [((text_of(pad(_label(row, kind), width)), kind),), *wrapped(row.shown, width, "", INDENT)]
+
+
+def _note(row: Field, width: int) -> list[Line]:
+    """What is made of the figure before it is used, under it."""
+    return wrapped(row.note, width, "dim", " " * LABEL_WIDTH) if row.note else []
 
 
 def _label(row: Field, kind: Kind) -> Line:

@@ -3,13 +3,24 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from recall_console.console.chart import Charset
-from recall_console.console.panes import plan_curve, plan_results
+from recall_console.console.panes import plan_curve
+from recall_console.console.panes.plan_claims import changes, claims
 from recall_console.console.panes.plan_desk import Outcome
-from recall_console.console.panes.plan_results import Section
+from recall_console.console.panes.plan_drivers import drivers
+from recall_console.console.panes.plan_ladder import ladder
+from recall_console.console.panes.plan_ledgers import ledgers
+from recall_console.console.panes.plan_limits import limits
+from recall_console.console.panes.plan_money import where_money_goes
+from recall_console.console.panes.plan_quadrants import quadrants
+from recall_console.console.panes.plan_section import Section
+from recall_console.console.panes.plan_verdict import warnings
 from recall_console.console.text import Line, beside, heading
+
+if TYPE_CHECKING:
+    from recall_console.plans.forecast import Forecast
 
 LEDGERS_WIDTH: Final = 42
 LEAST_CURVE: Final = 36
@@ -46,24 +57,34 @@ def sheet(outcome: Outcome, paper: Paper) -> Sheet:
 
 def _blocks(outcome: Outcome, paper: Paper) -> Iterator[list[Line]]:
     """The sections from top to bottom; where there is room the curve stands beside the ledgers."""
-    width, forecast = paper.width, outcome.forecasts[0]
-    ledgers = _ledgers(outcome, min(width, LEDGERS_WIDTH), paper)
+    width = paper.width
+    narrow = min(width, LEDGERS_WIDTH)
+    figures = _block(ledgers(outcome.forecasts, paper.currency, narrow), narrow)
     roomy = width >= LEDGERS_WIDTH + LEAST_CURVE
     if roomy:
-        curve = _curve(outcome, width - LEDGERS_WIDTH - 2, len(ledgers), paper)
-        yield beside(ledgers, curve, LEDGERS_WIDTH + 2)
+        curve = _curve(outcome, width - LEDGERS_WIDTH - 2, len(figures), paper)
+        yield beside(figures, curve, LEDGERS_WIDTH + 2)
     else:
-        yield ledgers
+        yield figures
     if outcome.comparison is not None:
-        yield _block(plan_results.claims(outcome.comparison, paper.currency, width), width)
-    yield _block(plan_results.warnings(forecast, width), width)
-    yield _block(plan_results.ladder(forecast, width), width)
+        beside_each_other = claims(outcome.comparison, paper.currency, width)
+        yield [*_block(beside_each_other, width), *changes(outcome.comparison, width)]
     if not roomy:
         yield _curve(outcome, width, paper.height, paper)
+    for section in _further(outcome.forecasts[0], paper):
+        if section.lines:
+            yield _block(section, width)
 
 
-def _ledgers(outcome: Outcome, width: int, paper: Paper) -> list[Line]:
-    return _block(plan_results.ledgers(outcome.forecasts, paper.currency, width), width)
+def _further(forecast: "Forecast", paper: Paper) -> Iterator[Section]:
+    """What follows ledgers and curve."""
+    width = paper.width
+    yield warnings(forecast, width)
+    yield ladder(forecast, width)
+    yield drivers(forecast, width, paper.charset)
+    yield limits(forecast, width)
+    yield where_money_goes(forecast, paper.currency, width)
+    yield quadrants(forecast, width)
 
 
 def _curve(outcome: Outcome, width: int, height: int, paper: Paper) -> list[Line]:

@@ -1,0 +1,136 @@
+"""An audit as plain text: sentences first, then the figures, given and solved ones apart."""
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from rich.cells import cell_len
+
+from recall_console.console.format import plain
+from recall_console.console.text import Line, heading, line, pad, table, text_of, wrapped
+from recall_console.plans.claims.figures import FIGURES, LABELS
+from recall_console.plans.claims.solving import written
+
+if TYPE_CHECKING:
+    from recall_console.plans.claims.audit import Audit, Audited, AuditedClaim
+    from recall_console.plans.claims.solving import Known
+
+LONGEST_LINE: Final = 120
+MARKS: Final = {"given": "", "assumed": "~", "solved": "="}
+_LEGEND: Final = "no sign: given · = follows · ~ assumed"
+_VERDICTS: Final = {
+    "possible": "▸ Nothing contradicts itself; it holds if this is true:",
+    "depends": "! Can be true only under some of these readings:",
+    "contradictory": "! Cannot be true as it is told:",
+}
+_COLUMN_CELLS: Final = 14
+_LABEL_CELLS: Final = 36
+
+
+def audit(found: "Audit") -> str:
+    """The whole answer."""
+    width = min(shutil.get_terminal_size().columns, LONGEST_LINE)
+    blocks = [_head(found, width), _shared(found, width), *(_claim(one, width) for one in found.claims)]
+    return "\n\n".join("\n".join(text_of(each).rstrip() for each in block) for block in blocks if block)
+
+
+def _head(found: "Audit", width: int) -> list[Line]:
+    file = found.file
+    notes = wrapped(plain(file.note), width) if file.note else []
+    return [*wrapped(f"{plain(file.name)} ({plain(file.evidence)})", width), *notes]
+
+
+def _shared(found: "Audit", width: int) -> list[Line]:
+    """What the claims have in common."""
+    lines = [heading("side by side", width)] if found.shared else []
+    for one in found.shared:
+        taken = "; ".join(answer.text for answer in one.answers.values())
+        lines += wrapped(
+            f"{plain(one.text)}{f' ({taken})' if taken else ''}", width, first="  " if one.agrees else "! "
+        )
+        lines += wrapped(plain(one.common_text), width, first="  ") if one.common_text else []
+    return lines
+
+
+def _claim(found: "AuditedClaim", width: int) -> list[Line]:
+    return [
+        heading(plain(found.claim.name), width),
+        *wrapped(_VERDICTS[found.verdict], width),
+        *_sentences(found, width),
+        *_alike(found, width),
+        *_unlike(found, width),
+    ]
+
+
+def _sentences(found: "AuditedClaim", width: int) -> Iterator[Line]:
+    """What must be true under every reading, then what each reading adds."""
+    everywhere = _common([_told(one) for one in found.readings])
+    yield from _listed(everywhere, width)
+    if len(found.readings) > 1:
+        for number, one in enumerate(found.readings, start=1):
+            taken = "; ".join(answer.text for answer in one.reading.answers.values())
+            yield from wrapped(f"Reading {number}: {taken}", width, then="  ")
+            yield from _listed([text for text in _told(one) if text not in everywhere], width, "  ")
+
+
+def _told(one: "Audited") -> list[str]:
+    return [
+        *(f"! {conflict.text}" for conflict in one.conflicts),
+        *(f"! {flag.text}" for flag in one.beware),
+        *(f"· {flag.text}" for flag in one.must),
+    ]
+
+
+def _common(lists: Sequence[Sequence[str]]) -> list[str]:
+    return [text for text in lists[0] if all(text in each for each in lists)]
+
+
+def _listed(texts: Sequence[str], width: int, indent: str = "  ") -> Iterator[Line]:
+    for text in texts:
+        yield from wrapped(_unbroken(text), width, first=indent, then=f"{indent}  ")
+
+
+def _unbroken(text: str) -> str:
+    """A bound's sign stays with its figure."""
+    return text.replace("≥ ", "≥\u00a0").replace("≤ ", "≤\u00a0")
+
+
+def _alike(found: "AuditedClaim", width: int) -> list[Line]:
+    """The figures that are the same under every reading, and where they come from."""
+    rows = [
+        [LABELS[name], written(name, one.told), f"= {one.follows_from}" if one.follows_from else one.origin]
+        for name, one in found.readings[0].figures.items()
+        if _is_alike(name, found)
+    ]
+    lines = table([["figure", "value", ""], *rows], "<><") if rows else []
+    return [(), *(one if cell_len(text_of(one)) <= width else pad(one, width) for one in lines)]
+
+
+def _is_alike(name: str, found: "AuditedClaim") -> bool:
+    told = [one.figures[name].told if name in one.figures else None for one in found.readings]
+    return all(one == told[0] for one in told)
+
+
+def _unlike(found: "AuditedClaim", width: int) -> Iterator[Line]:
+    """The figures that depend on the reading, a column for each, as many beside each other as fit."""
+    readings = list(enumerate(found.readings, start=1))
+    fitting = max((width - _LABEL_CELLS) // _COLUMN_CELLS, 1)
+    parts = [readings[first : first + fitting] for first in range(0, len(readings), fitting)]
+    names = [name for name in FIGURES if not _is_alike(name, found)]
+    for part in parts if names else ():
+        rows = [
+            [LABELS[name], *(_cell(name, one.figures) for _, one in part)]
+            for name in names
+            if any(name in one.figures for _, one in part)
+        ]
+        yield ()
+        yield from table([["reading", *(str(number) for number, _ in part)], *rows], "<" + ">" * len(part))
+    if names:
+        yield line((_LEGEND, "dim"))
+
+
+def _cell(name: str, figures: "Mapping[str, Known]") -> str:
+    if name not in figures:
+        return "–"
+    one = figures[name]
+    return f"{MARKS[one.origin]} {written(name, one.told)}".strip()

@@ -1,0 +1,23 @@
+"""The command that audits claims."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from recall_console.cli import options, tell
+from recall_console.cli.app import app
+
+
+@app.command()
+def audit(
+    file: Annotated[Path, typer.Argument(metavar="CLAIM.toml", help="What somebody claims")],
+    json: options.Json = False,
+) -> None:
+    """Say what must be true for claimed figures, and what does not add up."""
+    from recall_console.cli import audit_text
+    from recall_console.plans.claims import audit as claims_audit
+    from recall_console.plans.claims import claim_file
+
+    found = claims_audit.audit(claim_file.read(file))
+    tell.answer(found.as_dict(), lambda: audit_text.audit(found), json=json)

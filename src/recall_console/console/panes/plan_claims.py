@@ -1,0 +1,73 @@
+"""Plans side by side: what claimed returns would need, and both plans at one common value."""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from recall_console.console.format import plain, priced, whole
+from recall_console.console.panes.plan_section import LETTERS, Section, amount, each, rough, whole_percent
+from recall_console.console.text import Line, table, wrapped
+
+if TYPE_CHECKING:
+    from recall_console.plans.changes import Change, Difference
+    from recall_console.plans.comparison import Comparison
+
+
+def claims(comparison: "Comparison", currency: str, width: int) -> Section:
+    """What claimed returns would need, and both plans at one common value."""
+    return Section(
+        "A | B",
+        [
+            *(one for flag in comparison.flags for one in wrapped(plain(flag.text), width, "beware", "! ")),
+            *_implied(comparison),
+            *_common(comparison, currency, width),
+        ],
+    )
+
+
+def changes(comparison: "Comparison", width: int) -> list[Line]:
+    """What each later plan changes against the first, one sentence each; nothing where no net is known."""
+    found = zip(LETTERS[1:], comparison.changes, strict=False)
+    return [
+        one
+        for letter, change in found
+        if change.net.value is not None
+        for one in wrapped(_sentence(letter, change), width, "title", then="  ")
+    ]
+
+
+def _sentence(letter: str, change: "Change") -> str:
+    cost = f"{'+' if change.cost_direct > 0 else ''}{amount(change.cost_direct)}"
+    parts = [f"net {_difference(change.net, rough)}", f"direct cost {cost}"]
+    if change.incremental.value is not None:
+        parts.append(f"won back {_difference(change.incremental, whole)}")
+    return f"{letter} against A: {', '.join(parts)}"
+
+
+def _difference(found: "Difference", write: Callable[[float | None], str]) -> str:
+    sign = "+" if found.value is not None and found.value > 0 else ""
+    ends = "" if found.low is None else f" ({write(found.low)} to {write(found.high)})"
+    return f"{sign}{write(found.value)}{ends}"
+
+
+def _implied(comparison: "Comparison") -> list[Line]:
+    claimed = [
+        (letter, one) for letter, one in zip(LETTERS, comparison.plans, strict=False) if one.plan.claimed_roi
+    ]
+    rows = [
+        [
+            f"{letter} claims ROI {whole_percent(implied.claimed_roi)}",
+            each(implied.net),
+            each(implied.gross),
+        ]
+        for (letter, _), implied in zip(claimed, comparison.implied_values, strict=True)
+    ]
+    return table([["so a recall brings", "if net", "if gross"], *rows], "<>>") if rows else []
+
+
+def _common(comparison: "Comparison", currency: str, width: int) -> Iterator[Line]:
+    for common in comparison.common_value:
+        value = priced(each(common.value_per_recall), currency)
+        returns = " · ".join(
+            f"{letter} {whole_percent(roi)}" for letter, (_, roi) in zip(LETTERS, common.rois, strict=False)
+        )
+        yield from wrapped(f"both at {value} per recall: ROI {common.definition} {returns}", width)

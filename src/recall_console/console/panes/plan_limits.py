@@ -1,0 +1,60 @@
+"""What a plan's budget and channels allow: the most, what is kept back for chance, what is used, what one more would bring."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from recall_console.console.format import NOTHING, percent, plain, whole
+from recall_console.console.panes.plan_section import WIDE, Section, amount, each, mark_of
+from recall_console.console.text import Line, line, table, wrapped
+
+if TYPE_CHECKING:
+    from recall_console.plans.forecast import Forecast
+    from recall_console.plans.limit_use import LimitUse
+
+TITLE: Final = "Limits"
+_HEADS: Final = ("limit", "most", "kept back", "used", "1 more nets")
+_SHORT_HEADS: Final = ("limit", "most", "kept", "used", "1 more")
+CAPACITY: Final = "capacity of "
+"""What the names of limits on contacts begin with; all others are of money."""
+_LONGEST: Final = 14
+_LONGEST_WIDE: Final = 40
+_ROUNDING: Final = 1e-9
+"""A smaller share is the noise of binary fractions."""
+
+
+def limits(forecast: "Forecast", width: int) -> Section:
+    """Budget and capacities, and how far the plan may be from the best one inside them; nothing without scored customers."""
+    market = forecast.market
+    if market is None:
+        return Section(TITLE, [])
+    wide = width >= WIDE
+    longest = _LONGEST_WIDE if wide else _LONGEST
+    rows = [_row(one, mark_of(forecast), longest) for one in market.limits]
+    uses = table([_HEADS if wide else _SHORT_HEADS, *rows], "<>>>>", gap=2 if wide else 1)
+    return Section(
+        TITLE,
+        [
+            *(uses if rows else [line("none: neither a budget nor a capacity")]),
+            *(wrapped("kept back: for what chance may take", width, "dim") if rows else ()),
+            *_gap(market.gap, width),
+        ],
+    )
+
+
+def _row(one: "LimitUse", mark: str, longest: int) -> list[str]:
+    write = whole if one.name.startswith(CAPACITY) else amount
+    return [
+        plain(one.name.removeprefix(CAPACITY), longest),
+        write(one.most),
+        write(one.reserve) if one.reserve else NOTHING,
+        f"{write(one.expected)}{mark}",
+        f"{each(one.price)}{mark}" if one.price else NOTHING,
+    ]
+
+
+def _gap(gap: float, width: int) -> Iterator[Line]:
+    if gap < _ROUNDING:
+        yield from wrapped("proven: no choice of ladders nets more", width, "dim")
+    else:
+        found = percent(gap, 2 if gap >= 1e-4 else 4 if gap >= 1e-6 else 7)
+        yield from wrapped(f"proven: at most {found} below the best choice of ladders", width, "dim")
