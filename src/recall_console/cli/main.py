@@ -1,5 +1,6 @@
 """Entry point: what a command's end means to the shell that started it."""
 
+import os
 import sys
 
 from recall_console.errors import RecallError, WithheldError
@@ -9,6 +10,8 @@ USAGE, WITHHELD, INTERRUPTED = 2, 3, 130
 
 def main() -> None:
     """Run the command line, and turn errors into one sentence and an exit code."""
+    for library in ("OPENBLAS", "MKL"):  # read when NumPy is loaded: threads that wait for each other are slow
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     try:
         _run(sys.argv[1:])
     except WithheldError as error:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SAMPLE: Final = 16_384
 """So many customers tell about where prices and reserves are."""
 SEED: Final = 0
+MORE: Final = 1e-2
+"""The reserve that everybody's ladders at the final prices tell is larger by this share, as those that are drawn differ a little."""
 BEYOND: Final = 0.02
 """The reserve that a sample tells is larger by this share of itself, as it has an error of its own."""
 
@@ -36,9 +38,21 @@ class Beginning(NamedTuple):
             return cls((), nothing, nothing)
         some = sample(audience)
         found = search(some, chance.most, (), nothing)
-        reserve = Reserves(some, chance).of(found)
-        found = search(some, np.maximum(chance.most - reserve, 0.0), found.columns, found.prices)
-        return cls(tuple(audience.column(one.prices) for _, one in found.support), found.prices, reserve)
+        reserves = Reserves(some, chance)
+        reserve = reserves.of(found)
+        within = np.maximum(chance.most - reserve, 0.0)
+        found = search(some, within, found.columns, found.prices)
+        columns = tuple(audience.column(one.prices) for _, one in found.support)
+        found = search(audience, within, columns, found.prices)
+        return cls(
+            found.columns, found.prices, reserves.of(found) * _scale(some, audience, chance, found.prices)
+        )
+
+
+def _scale(some: "Audience", audience: "Audience", chance: "Chance", prices: "Floats") -> "Floats":
+    """How much more everybody's ladders at some prices need kept back than the sample tells, and a little beyond."""
+    told, true = (chance.reserve(chance.moments(people, people.codes(prices))) for people in (some, audience))
+    return np.divide(true, told, out=np.ones_like(true), where=told > 0) * (1.0 + MORE) / (1.0 + BEYOND)
 
 
 class Reserves:
