@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from recall_console.cli import audit_text
+from recall_console.cli import text
 from recall_console.errors import PlanError
 from recall_console.plans.claims import claim_file
 from recall_console.plans.claims.audit import Audit, Audited, audit
@@ -404,4 +404,4 @@ def test_any_claim_is_audited_or_refused_in_a_sentence(names: set[str], data: st
     except PlanError:
         return
     assert json.dumps(found.as_dict(), allow_nan=False)
-    assert audit_text.audit(found)
+    assert text.audit(found)

@@ -15,9 +15,9 @@ def audit(
     json: options.Json = False,
 ) -> None:
     """Say what must be true for claimed figures, and what does not add up."""
-    from recall_console.cli import audit_text
+    from recall_console.cli import text
     from recall_console.plans.claims import audit as claims_audit
     from recall_console.plans.claims import claim_file
 
     found = claims_audit.audit(claim_file.read(file))
-    tell.answer(found.as_dict(), lambda: audit_text.audit(found), json=json)
+    tell.answer(found.as_dict(), lambda: text.audit(found), json=json)

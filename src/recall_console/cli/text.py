@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from recall_console.cli import change_text, export_text, migration_text
 from recall_console.console.chart import Charset
 from recall_console.console.format import percent, plain, probability, whole
-from recall_console.console.panes import data_text, model_text, overview_text
+from recall_console.console.panes import claim_text, data_text, model_text, overview_text
 from recall_console.console.panes.plan_claims import claims
 from recall_console.console.panes.plan_drivers import drivers
 from recall_console.console.panes.plan_ladder import ladder
@@ -22,6 +22,7 @@ from recall_console.console.text import Line, line, table, text_of, wrapped
 if TYPE_CHECKING:
     from recall_console.cli.export_desk import Export
     from recall_console.customers.migration import Migrations
+    from recall_console.plans.claims.audit import Audit
     from recall_console.plans.comparison import Comparison
     from recall_console.plans.forecast import Forecast
     from recall_console.prediction.overview import Overview
@@ -88,6 +89,11 @@ def segments(rows: Sequence[Mapping[str, Any]]) -> str:
         head.append("after return")
         cells = [[*cell, whole(row["value_after_return"])] for cell, row in zip(cells, rows, strict=True)]
     return _text(table([head, *cells], "<" + ">" * (len(head) - 1)))
+
+
+def audit(found: "Audit") -> str:
+    """What must be true for claims, their figures, and what does not add up."""
+    return _text(claim_text.audit_lines(found, _width()))
 
 
 def plan(forecast: "Forecast", currency: str) -> str:

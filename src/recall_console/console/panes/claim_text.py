@@ -1,6 +1,5 @@
-"""An audit as plain text: sentences first, then the figures, given and solved ones apart."""
+"""An audit as lines: sentences first, then the figures, given and solved ones apart."""
 
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from recall_console.plans.claims.audit import Audit, Audited, AuditedClaim
     from recall_console.plans.claims.solving import Known
 
-LONGEST_LINE: Final = 120
 MARKS: Final = {"given": "", "assumed": "~", "solved": "="}
 _LEGEND: Final = "no sign: given · = follows · ~ assumed"
 _VERDICTS: Final = {
@@ -27,11 +25,10 @@ _COLUMN_CELLS: Final = 14
 _LABEL_CELLS: Final = 36
 
 
-def audit(found: "Audit") -> str:
+def audit_lines(found: "Audit", width: int) -> list[Line]:
     """The whole answer."""
-    width = min(shutil.get_terminal_size().columns, LONGEST_LINE)
     blocks = [_head(found, width), _shared(found, width), *(_claim(one, width) for one in found.claims)]
-    return "\n\n".join("\n".join(text_of(each).rstrip() for each in block) for block in blocks if block)
+    return [one for block in blocks if block for one in [*block, ()]][:-1]
 
 
 def _head(found: "Audit", width: int) -> list[Line]:
