@@ -1,6 +1,7 @@
 """The best net value at every budget: what a further unit of money would bring, and where it stops paying."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ from recall_console.plans.reserve import Chance
 from recall_console.plans.search import Found, search
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import numpy.typing as npt
 
@@ -39,6 +40,8 @@ class FrontierPoint:
         Expected direct cost, no more than the budget less its reserve.
     contacts : ndarray (K,)
         Expected contacts on each rung.
+    sent : callable
+        Makes the expected contacts (K, N) of each row on each rung when it is called.
     """
 
     budget: float
@@ -47,6 +50,7 @@ class FrontierPoint:
     contacted: float
     direct: float
     contacts: "Floats"
+    sent: "Callable[[], Floats]"
 
 
 def frontier(
@@ -93,11 +97,13 @@ def frontier(
             found = search(audience, np.maximum(most - reserve, 0.0), columns, prices)
             columns, prices = found.columns, found.prices
             reserve = reserves.of(found)
-        points[budget] = _point(budget, found, limits, terms.direct)
+        points[budget] = _point(budget, audience, found, limits, terms.direct)
     return [points[budget] for budget in budgets]
 
 
-def _point(budget: float, found: Found, limits: "Sequence[Limit]", direct: "Floats") -> FrontierPoint:
+def _point(
+    budget: float, audience: Audience, found: Found, limits: "Sequence[Limit]", direct: "Floats"
+) -> FrontierPoint:
     contacts = sum((share * one.contacts for share, one in found.support), np.zeros_like(direct))
     prices = zip(limits, found.prices.tolist(), strict=True)
     return FrontierPoint(
@@ -107,4 +113,10 @@ def _point(budget: float, found: Found, limits: "Sequence[Limit]", direct: "Floa
         contacted=sum(share * one.climbing for share, one in found.support),
         direct=float(direct @ contacts),
         contacts=contacts,
+        sent=partial(_sent, audience, found),
     )
+
+
+def _sent(audience: Audience, found: Found) -> "Floats":
+    parts = (share * audience.sent(audience.codes(one.prices)) for share, one in found.support)
+    return sum(parts, np.zeros_like(audience.ends))

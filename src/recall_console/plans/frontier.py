@@ -1,11 +1,11 @@
 """What a plan brings at every budget between nothing and all that it could use."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from recall_console.plans import allocation, outlook
+from recall_console.plans import allocation, outlook, settling
 from recall_console.plans.figures import rounded
+from recall_console.plans.limit_use import limit_uses
 from recall_console.plans.limits import BUDGET
 from recall_console.plans.quantities import MOST, Money
 from recall_console.plans.scored import answers
@@ -13,9 +13,8 @@ from recall_console.plans.scored import answers
 if TYPE_CHECKING:
     from recall_console.plans.allocation import Allocation
     from recall_console.plans.base import Base
-    from recall_console.plans.crowd import Crowd
+    from recall_console.plans.budgets import FrontierPoint
     from recall_console.plans.plan import Plan
-    from recall_console.plans.settling import Settled
     from recall_console.settings import Settings
 
 BUDGETS: Final = 32
@@ -91,51 +90,35 @@ def frontier(
         As `allocation.allocate` does.
     """
     error = settings.trusted_ece if calibration_error is None else calibration_error
-    crowd = allocation.audience(plan, base, in_cells=True)
-    free = _at(plan, crowd, settings, MOST, None)
-    most = float((free.settled.expected + free.settled.reserve)[_place(free)])
+    free = replace(plan, budget=Money(MOST))
+    outcome = allocation.decide(
+        free, allocation.audience(plan, base, in_cells=True), settings, plan.hurdle_ratio
+    )
+    (most,) = (use.expected + use.reserve for use in limit_uses(outcome) if use.name == BUDGET)
     rising = [most * (number / budgets) ** _BEND for number in range(1, budgets + 1)] if most else []
-    points = tuple(_points(plan, crowd, settings, error, rising))
-    return Frontier((Point(0.0, *_nothing(plan), 1.0, 0.0, 0.0), *points))
+    found = settling.frontier(
+        outcome.terms,
+        outcome.limits,
+        outcome.crowd.weights,
+        rising,
+        confidence=settings.budget_confidence,
+    )
+    nobody = -plan.hidden.fixed
+    points = (_point(outcome, one, settings, error) for one in found)
+    return Frontier((Point(0.0, nobody, nobody, nobody, 1.0, 0.0, 0.0), *points))
 
 
-def _points(
-    plan: "Plan", crowd: "Crowd", settings: "Settings", error: float, budgets: list[float]
-) -> Iterator[Point]:
-    start: Settled | None = None
-    for budget in budgets:
-        outcome = _at(plan, crowd, settings, budget, start)
-        start = outcome.settled
-        yield _point(outcome, settings, error, budget)
-
-
-def _at(
-    plan: "Plan", crowd: "Crowd", settings: "Settings", budget: float, start: "Settled | None"
-) -> "Allocation":
-    return allocation.decide(replace(plan, budget=Money(budget)), crowd, settings, plan.hurdle_ratio, start)
-
-
-def _place(outcome: "Allocation") -> int:
-    return [limit.name for limit in outcome.limits].index(BUDGET)
-
-
-def _point(outcome: "Allocation", settings: "Settings", error: float, budget: float) -> Point:
-    sums = answers(outcome, outcome.settled.sent, outcome.crowd.weights)
-    ahead = outlook.outlook(sums, outcome.plan, outcome.known, settings, error)
-    weights, terms = outcome.crowd.weights, outcome.terms
-    cost = float(weights @ (terms.direct @ outcome.settled.sent))
-    net = float(weights @ (outcome.settled.sent * terms.alone).sum(axis=0)) - outcome.plan.hidden.fixed
+def _point(outcome: "Allocation", found: "FrontierPoint", settings: "Settings", error: float) -> Point:
+    plan, weights, sent = outcome.plan, outcome.crowd.weights, found.sent()
+    terms = replace(outcome.terms, price=found.price) if plan.hurdle.is_auto else outcome.terms
+    priced = replace(outcome, terms=terms)
+    ahead = outlook.outlook(answers(priced, sent, weights), plan, outcome.known, settings, error)
     return Point(
-        budget=budget,
-        net=net,
+        budget=found.budget,
+        net=float(weights @ (sent * terms.alone).sum(axis=0)) - plan.hidden.fixed,
         low=ahead.net_low,
         high=ahead.net_high,
-        marginal_return=1.0 + terms.price + outcome.shadow_price,
-        contacted=float(outcome.contacted.sum()),
-        cost=cost,
+        marginal_return=1.0 + outcome.terms.price + found.price,
+        contacted=found.contacted,
+        cost=found.direct,
     )
-
-
-def _nothing(plan: "Plan") -> tuple[float, float, float]:
-    """Net value and its interval where nobody is contacted: the fixed cost is lost all the same."""
-    return (-plan.hidden.fixed,) * 3
