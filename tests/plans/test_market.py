@@ -11,6 +11,7 @@ from recall_console.plans.base import Base
 from recall_console.plans.forecast import Forecast, Market
 from recall_console.plans.forecasting import forecast
 from recall_console.plans.frontier import frontier
+from recall_console.plans.quantities import ROUNDING
 
 NO_HURDLE = FOUR_RUNGS.replace('hurdle = "30 % per campaign"', 'hurdle = "0 % per campaign"')
 AUTO = FOUR_RUNGS.replace('hurdle = "30 % per campaign"', 'hurdle = "auto"')
@@ -100,7 +101,7 @@ def test_the_frontier_rises_ever_more_slowly_up_to_all_that_a_plan_could_use() -
         assert less.budget < more.budget
         assert less.net <= more.net * 1.001  # what is kept back for chance grows by leaps
         assert less.marginal_return >= more.marginal_return - 1e-6
-    assert all(point.cost <= point.budget for point in points)
+    assert all(point.cost <= point.budget * (1 + ROUNDING) for point in points)
     assert all(point.low < point.net < point.high for point in points[1:])
     unlimited = forecast(plan, base, MARGIN_SET, in_cells=True)
     assert points[-1].net == pytest.approx(unlimited.total.net_all, rel=1e-3)
