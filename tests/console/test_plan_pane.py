@@ -448,7 +448,7 @@ async def test_a_folder_without_plans_says_where_to_put_one(tmp_path: Path) -> N
 async def test_many_customers_are_reckoned_beside_the_keys(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("recall_console.console.panes.plan.AT_ONCE", 0)
+    monkeypatch.setattr("recall_console.console.panes.plan_reckoning.AT_ONCE", 0)
     monkeypatch.setattr("recall_console.console.panes.plan_desk.AT_ONCE", 0)
     threaded = await plan_screen(tmp_path, ["down", "right"], state=a_book(tmp_path))
     assert figure(threaded, "customers reached")
@@ -459,7 +459,7 @@ async def test_many_customers_are_reckoned_beside_the_keys(
 async def test_close_figures_are_told_as_such_until_exact_ones_replace_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("recall_console.console.panes.plan.AT_ONCE", 0)
+    monkeypatch.setattr("recall_console.console.panes.plan_reckoning.AT_ONCE", 0)
     monkeypatch.setattr("recall_console.console.panes.plan_desk.AT_ONCE", 0)
     monkeypatch.setattr("recall_console.console.panes.plan_clerk.PAUSE_SECONDS", 60)
     screen = await plan_screen(tmp_path, ["down", "right"], state=a_book(tmp_path))

@@ -1,7 +1,7 @@
 """Campaigns of the simulator: fair assignment, and effects that are what the truth says."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
@@ -123,3 +123,26 @@ def test_the_contact_log_names_channel_offer_and_arm() -> None:
     treated = contacts.filter(arm="treated")
     assert treated.select("channel", "offer", "opened").null_count().row(0) == (0, 0, 0)
     assert treated.filter(pl.col("coupon_id").is_not_null())["offer"].unique().to_list() == ["coupon"]
+
+
+def test_a_trial_tries_every_action_on_buyers_whether_silent_or_not() -> None:
+    trial = campaigns.Trial(days_before_end=75, audience_share=0.9)
+    contacts = sample.simulate(4000, 300, 3, date(2026, 3, 1), trial=trial).contacts
+    last = contacts.filter(pl.col("campaign") == pl.col("campaign").max())
+    assert last["time"].dt.date().unique().to_list() == [date(2026, 3, 1) - timedelta(days=75)]
+    assert contacts["time"].max() == last["time"].max()
+    treated = last.filter(arm="treated").group_by("channel", "offer").len()
+    assert treated.height == len(population.ACTIONS)
+    assert treated["len"].to_numpy() / len(last) == pytest.approx(0.75 / 8, abs=0.03)
+
+
+def test_who_buys_when_is_the_same_until_a_trial_ends_the_regular_campaigns() -> None:
+    def bought(trial: campaigns.Trial | None) -> pl.DataFrame:
+        shop = sample.simulate(2000, 300, 3, date(2026, 3, 1), transactions_only=True, trial=trial)
+        days = shop.events.filter(event="purchase").select(
+            "customer_id", pl.col("time").dt.date(), "order_id"
+        )
+        before = days.filter(pl.col("time") < date(2026, 3, 1) - timedelta(days=75 + RESPONSE_DAYS))
+        return before.unique().drop("order_id").sort("customer_id", "time")
+
+    assert bought(campaigns.Trial(75, 0.9)).equals(bought(None))

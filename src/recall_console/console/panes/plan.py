@@ -4,23 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from textual import on, work
+from textual import on
 
-from recall_console.console.book import Book, Empty, Loading
+from recall_console.console.book import Book
 from recall_console.console.panes import plan_changes, plan_form
 from recall_console.console.panes.plan_actions import ACTIONS
 from recall_console.console.panes.plan_chooser import PlanChooser
-from recall_console.console.panes.plan_clerk import Answered, Clerk, Drawn, Readied
-from recall_console.console.panes.plan_desk import AT_ONCE, Desk
+from recall_console.console.panes.plan_desk import Desk
 from recall_console.console.panes.plan_dial import next_budget
 from recall_console.console.panes.plan_draft import Draft
 from recall_console.console.panes.plan_export import Exporting, ExportScreen
 from recall_console.console.panes.plan_fields import Fields
-from recall_console.console.panes.plan_files import first, plan_files, words
+from recall_console.console.panes.plan_files import plan_files, words
 from recall_console.console.panes.plan_help import HELP
 from recall_console.console.panes.plan_kinds import Scalar
-from recall_console.console.panes.plan_shop import Shop
-from recall_console.console.panes.plan_view import PlanView
+from recall_console.console.panes.plan_reckoning import PlanReckoning
 from recall_console.console.tabs import TABS
 from recall_console.errors import RecallError
 
@@ -31,95 +29,13 @@ OF_THE_INPUTS = frozenset({"type", "less", "more", "add", "remove"})
 """Actions that are about the input under the cursor."""
 
 
-class PlanPane(PlanView):
+class PlanPane(PlanReckoning):
     """Inputs at the left, what follows from them at the right."""
 
     TAB = next(tab for tab in TABS if tab.name == "plan")
     NEEDS_RUN = False
     ACTIONS = ACTIONS
     HELP = HELP
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._shop = Shop()
-        self._clerk = Clerk(self)
-
-    # ---- what comes in
-
-    def show(self, book: "Book") -> None:
-        """Reckon with the customers of a run."""
-        if book.scores.height > AT_ONCE:
-            self._open_first()
-            self._make_ready(book)
-        else:
-            self._begin(Shop.of(book))
-
-    def show_without_run(self) -> None:
-        """Reckon as a plain calculator, and say why there are no customers."""
-        self._begin(Shop())
-
-    @work(thread=True, exclusive=True, group="ready")
-    def _make_ready(self, book: "Book") -> None:
-        self.post_message(Readied(Shop.of(book)))
-
-    def on_readied(self, message: Readied) -> None:
-        """Many customers were made ready in a thread."""
-        self._begin(message.shop)
-
-    def _begin(self, shop: Shop) -> None:
-        self._shop = shop
-        self._open_first()
-        self.inputs.focus()
-        if isinstance(self.shell.state, Loading):
-            self.paint()
-        else:
-            self._reckon(self.desk)
-
-    def _open_first(self) -> None:
-        if self.desk.path is not None:
-            return
-        try:
-            path = first(plan_files(self._folder), with_customers=not isinstance(self.shell.state, Empty))
-            if path is not None:
-                self.desk = self.desk.opened(path)
-        except RecallError as error:
-            self.error = str(error)
-
-    @property
-    def _folder(self) -> Path:
-        return self.shell.workspace.plans
-
-    # ---- reckoning
-
-    def _reckon(self, desk: Desk) -> None:
-        """Figures for a desk, and later those that take longer than a key should."""
-        if desk.path is None or self._waits_for_customers(desk):
-            self.paint()
-        else:
-            question = desk.question(self._shop, self.shell.workspace.settings)
-            self.frontier_is_old = not self._clerk.is_drawn(question)
-            self.on_answered(self._clerk.ask(question))
-
-    def _waits_for_customers(self, desk: Desk) -> bool:
-        """Whether there is no run yet, which is told already, and a plan that makes no sense without."""
-        needed = any(draft.plan.audience.reach is None for draft in desk.shown)
-        return needed and not isinstance(self.shell.state, Book)
-
-    def on_answered(self, message: Answered) -> None:
-        """New figures, or the sentence why there are none and the last good figures; nothing once something else was asked."""
-        if self._clerk.is_newest(message.question):
-            self.error = message.error
-            self.outcome = message.outcome or self.outcome
-            if not message.question.has_dial:
-                self.frontier = None
-            self.paint()
-
-    def on_drawn(self, message: Drawn) -> None:
-        """The dial's points have come, or there are none."""
-        self._clerk.rest(message)
-        if message.frontier is not None and self._clerk.is_still_wanted(message):
-            self.frontier, self.frontier_is_old = message.frontier, False
-        self.paint()
 
     # ---- edits
 
@@ -133,7 +49,7 @@ class PlanPane(PlanView):
             return
         if keep:
             self.desk = desk
-        self._reckon(desk)
+        self.reckon(desk)
 
     def _changed(self, key: str, value: Scalar | None) -> Desk:
         draft = self.desk.draft
@@ -156,7 +72,7 @@ class PlanPane(PlanView):
     @on(Fields.Dropped)
     def _dropped(self) -> None:
         self.asked_for = plan_form.NOBODY_ASKED
-        self._reckon(self.desk)
+        self.reckon(self.desk)
 
     def _step(self, direction: int) -> None:
         field = self.inputs.field
@@ -173,7 +89,7 @@ class PlanPane(PlanView):
         except RecallError as error:
             self.beware(str(error))
             return False
-        self._reckon(self.desk)
+        self.reckon(self.desk)
         return True
 
     # ---- what a person does
@@ -246,7 +162,7 @@ class PlanPane(PlanView):
             desk = self.desk = self.desk.with_draft(draft.edited("budget", budget))
             self.put_headline()
             self.put_inputs()
-            self.call_after_refresh(lambda: self._reckon(desk) if desk is self.desk else None)
+            self.call_after_refresh(lambda: self.reckon(desk) if desk is self.desk else None)
 
     def act_add(self) -> None:
         """Something that the plan does not have: a rung, an offer, a limit."""
@@ -307,12 +223,12 @@ class PlanPane(PlanView):
 
     def _files(self) -> list[Path]:
         try:
-            files = plan_files(self._folder)
+            files = plan_files(self.folder)
         except RecallError as error:
             self.beware(str(error))
             return []
         if not files:
-            self.beware(f"there is no plan file in {self._folder}; put one there, then o")
+            self.beware(f"there is no plan file in {self.folder}; put one there, then o")
         return files
 
     def _ask(self, question: str, answers: list[str], then: Callable[[int], None]) -> None:
@@ -333,8 +249,8 @@ class PlanPane(PlanView):
             self.beware(str(error))
             return
         self.outcome = self.frontier = None
-        self._clerk.forget()
-        self._reckon(self.desk)
+        self.clerk.forget()
+        self.reckon(self.desk)
 
     def unsaved(self) -> str | None:
         """Which edits would be lost, in one sentence."""

@@ -1,8 +1,13 @@
 """Who reckons for the Plan pane: at once what a key can wait for, the rest from a thread when no more keys come."""
 
+import asyncio
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from textual.message import Message
 
@@ -10,14 +15,19 @@ from recall_console.console.panes.plan_desk import Outcome, Question
 from recall_console.errors import RecallError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.timer import Timer
     from textual.widget import Widget
 
     from recall_console.console.panes.plan_shop import Shop
     from recall_console.plans.frontier import Frontier
 
+Found = TypeVar("Found")
+
 PAUSE_SECONDS: Final = 0.4
 """What takes long is begun when no key has come for so long."""
+_LEAST_PRIORITY: Final = 19
 
 
 @dataclass
@@ -53,6 +63,7 @@ class Clerk:
         self._drawn: Question | None = None
         self._busy = False
         self._timer: Timer | None = None
+        self._thread = ThreadPoolExecutor(1, "clerk", _yield_to_keys)
 
     def ask(self, question: Question) -> Answered:
         """What can be said at once; `Answered` and `Drawn` follow where there is more to say."""
@@ -83,7 +94,7 @@ class Clerk:
         if drawn.frontier is not None:
             self._drawn = drawn.question
         if not self.is_newest(drawn.question):
-            self._go_on()
+            self._wait_for_a_pause()
 
     def _wait_for_a_pause(self) -> None:
         if self._timer is not None:
@@ -95,19 +106,20 @@ class Clerk:
         if question is None or self._busy or not (question.is_large or self._has_to_draw(question)):
             return
         self._busy = True
-        self._host.run_worker(partial(self._reckon, question), thread=True, group="clerk")
+        self._host.run_worker(self._reckon(question), group="clerk")
 
     def _has_to_draw(self, question: Question) -> bool:
         return question.has_dial and not self.is_drawn(question)
 
-    def _reckon(self, question: Question) -> None:
-        """In the thread."""
+    async def _reckon(self, question: Question) -> None:
+        """Exact figures where they are not said yet, then the frontier where it is another one."""
         if question.is_large:
-            self._host.post_message(_answered(question, close=False))
-        found = None
-        if self._has_to_draw(question):
-            found = _frontier(question)
+            self._host.post_message(await self._beside_keys(partial(_answered, question, close=False)))
+        found = await self._beside_keys(partial(_frontier, question)) if self._has_to_draw(question) else None
         self._host.post_message(Drawn(question, found))
+
+    async def _beside_keys(self, work: "Callable[[], Found]") -> "Found":
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
 
 def _answered(question: Question, *, close: bool) -> Answered:
@@ -122,3 +134,9 @@ def _frontier(question: Question) -> "Frontier | None":
         return question.frontier()
     except RecallError:  # the figures say what is wrong with the plan
         return None
+
+
+def _yield_to_keys() -> None:
+    """Let the thread that serves the keys go first; where a thread cannot have a priority of its own it has none."""
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LEAST_PRIORITY)

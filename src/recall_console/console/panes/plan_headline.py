@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from rich.cells import cell_len
+
 from recall_console.console.format import plain
 from recall_console.console.panes.plan_desk import Outcome
 from recall_console.console.panes.plan_draft import Draft
@@ -41,11 +43,14 @@ def _title(drafts: Sequence[Draft], outcome: Outcome | None, width: int) -> list
     if len(names) > 1:
         names = [f"{letter} {name}" for letter, name in zip(LETTERS, names, strict=False)]
     words = " · ".join([*names, f"{plain(first.plan.evidence)} {sign_of(first.plan.evidence)}".rstrip()])
-    further = CLOSE if outcome is not None and outcome.is_close else plain(first.path.name)
-    longer = f" {words} · {further}"
-    if len(longer) <= width:
+    is_close = outcome is not None and outcome.is_close
+    further = CLOSE if is_close else plain(first.path.name)
+    if cell_len(f" {words} · {further}") <= width:
         return [line((f" {words}", "title"), (f" · {further}", "dim"))]
-    return wrapped(words, width, "title", first=" ")
+    return [
+        *wrapped(words, width, "title", first=" "),
+        *(wrapped(further, width, "dim", first=" ") if is_close else ()),
+    ]
 
 
 def _verdict(outcome: Outcome | None, currency: str, width: int) -> Iterator[Line]:

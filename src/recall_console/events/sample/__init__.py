@@ -5,13 +5,16 @@
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from recall_console.events.sample.files import write
     from recall_console.events.sample.simulation import Simulation, simulate
 
-__all__ = ["Simulation", "simulate", "write"]
+__all__ = ["SIMULATOR_VERSION", "Simulation", "simulate", "write"]
+
+SIMULATOR_VERSION: Final = 1
+"""Of the shop that a seed means: raised whenever any draw changes, so that what was measured on it can be told apart."""
 
 
 def __getattr__(name: str) -> Any:

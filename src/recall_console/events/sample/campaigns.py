@@ -7,7 +7,7 @@ import numpy as np
 
 from recall_console.events.sample.arrays import Bools, Floats, Ints
 from recall_console.events.sample.clock import Clock
-from recall_console.events.sample.population import DROPPED_RESPONSE, Population
+from recall_console.events.sample.population import ACTIONS, DROPPED_RESPONSE, Population
 from recall_console.events.sample.purchases import Orders, Purchases, Stays, follow
 
 FIRST_DAY: Final = 75
@@ -27,12 +27,29 @@ UNSUBSCRIBE_SHARES: Final = np.array([0.002, 0.003, 0.008, 0.015] * 2)
 """Contacts that make a customer unsubscribe, per entry of ``ACTIONS``."""
 
 
+class Trial(NamedTuple):
+    """A last campaign that tries every action, on buyers whether silent or not; it ends the regular ones.
+
+    Attributes
+    ----------
+    days_before_end : int
+        When it is, counted from the end of the log; more than ``RESPONSE_DAYS``.
+    audience_share : float
+        Share of the buyers who are in its audience, 0–1.
+    """
+
+    days_before_end: int
+    audience_share: float
+
+
 class Campaign(NamedTuple):
-    """A day, and the two actions (entries of ``ACTIONS``) that are tried against the holdout."""
+    """A day, the actions (entries of ``ACTIONS``) that are tried against the holdout, and on whom."""
 
     number: int
     day: int
-    actions: tuple[int, int]
+    actions: tuple[int, ...]
+    silent_days: int = SILENT_DAYS
+    audience_share: float = AUDIENCE_SHARE
 
     @property
     def name(self) -> str:
@@ -44,10 +61,14 @@ PAIRS: Final = ((0, 4), (1, 5), (2, 6), (3, 7), (1, 6), (2, 5))
 """Actions of one campaign after the other: with and without a coupon, then e-mail against SMS."""
 
 
-def campaigns(days: int) -> list[Campaign]:
+def campaigns(days: int, trial: Trial | None = None) -> list[Campaign]:
     """Return the campaigns of a log of ``days`` days; it covers the response window of each."""
-    starts = range(FIRST_DAY, days - RESPONSE_DAYS + 1, DAYS_BETWEEN)
-    return [Campaign(number, day, PAIRS[number % len(PAIRS)]) for number, day in enumerate(starts)]
+    end = days if trial is None else days - trial.days_before_end
+    starts = range(FIRST_DAY, end - RESPONSE_DAYS + 1, DAYS_BETWEEN)
+    regular = [Campaign(number, day, PAIRS[number % len(PAIRS)]) for number, day in enumerate(starts)]
+    if trial is None:
+        return regular
+    return [*regular, Campaign(len(regular), end, tuple(range(len(ACTIONS))), 0, trial.audience_share)]
 
 
 @dataclass(frozen=True)
@@ -91,11 +112,15 @@ def nobody() -> Contacts:
 
 
 def run(
-    rng: np.random.Generator, people: Population, clock: Clock, purchases: Purchases
+    rng: np.random.Generator,
+    people: Population,
+    clock: Clock,
+    purchases: Purchases,
+    trial: Trial | None = None,
 ) -> tuple[Purchases, Contacts]:
     """Return the purchases with what campaigns added to them, and everyone who was in an audience."""
     contacts = nobody()
-    for campaign in campaigns(clock.days):
+    for campaign in campaigns(clock.days, trial):
         reached = _reach(rng, people, purchases, campaign, _audience(rng, campaign, purchases, contacts))
         responds = _responds(rng, people, purchases, reached)
         rows = len(contacts) + np.flatnonzero(responds)
@@ -108,9 +133,9 @@ def _audience(rng: np.random.Generator, campaign: Campaign, purchases: Purchases
     """Buyers who have been silent for long enough and still take messages, less a random part."""
     customers = len(purchases.stop)
     latest = purchases.orders.until(campaign.day).latest(customers)
-    eligible = np.isfinite(latest) & (latest < campaign.day - SILENT_DAYS)
+    eligible = np.isfinite(latest) & (latest < campaign.day - campaign.silent_days)
     eligible[earlier.customer[earlier.unsubscribed]] = False
-    return np.flatnonzero(eligible & (rng.random(customers) < AUDIENCE_SHARE))
+    return np.flatnonzero(eligible & (rng.random(customers) < campaign.audience_share))
 
 
 def _reach(
@@ -118,9 +143,10 @@ def _reach(
 ) -> Contacts:
     """Assign arms at random and send; who dropped out opens nothing unless browsing on."""
     n = len(audience)
-    draw = rng.random(n)
-    treated = np.where(draw < (1 + HOLDOUT_SHARE) / 2, campaign.actions[0], campaign.actions[1])
-    action = np.where(draw < HOLDOUT_SHARE, HOLDOUT, treated)
+    tried = len(campaign.actions)
+    from_here = HOLDOUT_SHARE + (1 - HOLDOUT_SHARE) * np.arange(tried) / tried
+    arm = np.searchsorted(from_here, rng.random(n), side="right")
+    action = np.array([HOLDOUT, *campaign.actions])[arm]
     sent = action != HOLDOUT
     attentive = (purchases.stop[audience] > campaign.day) | people.browses_on[audience]
     return Contacts(

@@ -12,6 +12,7 @@ from recall_console.errors import InputError
 from recall_console.events.sample import baskets, behaviour, campaigns, population, purchases, tables, visits
 from recall_console.events.sample.arrays import Floats
 from recall_console.events.sample.bundled import SAMPLE_AS_OF
+from recall_console.events.sample.campaigns import Trial
 from recall_console.events.sample.catalogue import Catalogue, catalogue
 from recall_console.events.sample.clock import Clock, clock
 from recall_console.events.sample.rows import join
@@ -47,7 +48,13 @@ class Simulation:
 
 
 def simulate(
-    customers: int, days: int, seed: int, end: date = SAMPLE_AS_OF, *, transactions_only: bool = False
+    customers: int,
+    days: int,
+    seed: int,
+    end: date = SAMPLE_AS_OF,
+    *,
+    transactions_only: bool = False,
+    trial: Trial | None = None,
 ) -> Simulation:
     """Return a shop's log, the same for the same arguments.
 
@@ -63,6 +70,8 @@ def simulate(
         First day that is not observed: the as-of date of the log.
     transactions_only : bool
         Leave out everything but purchases and refunds; they are the same as without it.
+    trial : Trial, optional
+        End with a campaign that tries every action. Who buys when is the same as without it until then.
 
     Raises
     ------
@@ -75,31 +84,37 @@ def simulate(
             f"got {customers}, {days} and {seed}"
         )
     shop, when = catalogue(days), clock(days, end)
-    parts = list(_parts(customers, seed, shop, when, transactions_only))
+    parts = list(_parts(customers, seed, shop, when, transactions_only=transactions_only, trial=trial))
     ids = tables.customer_ids(customers)
     return Simulation(
         events=tables.events(parts, ids, shop, when),
-        contacts=tables.contacts(parts, ids, when),
+        contacts=tables.contacts(parts, ids, when, campaigns.campaigns(days, trial)),
         truth=pl.concat([part.truth for part in parts]).insert_column(0, ids),
     )
 
 
 def _parts(
-    customers: int, seed: int, shop: Catalogue, when: Clock, transactions_only: bool
+    customers: int, seed: int, shop: Catalogue, when: Clock, *, transactions_only: bool, trial: Trial | None
 ) -> Iterator[Part]:
     root, *seeds = np.random.SeedSequence(seed).spawn(1 + -(-customers // CUSTOMERS_AT_ONCE))
     acquired = np.sort(when.days * np.random.default_rng(root).random(customers) ** ACQUISITION_POWER)
     for number, part_seed in enumerate(seeds):
         some = acquired[number * CUSTOMERS_AT_ONCE : (number + 1) * CUSTOMERS_AT_ONCE]
-        yield _part(part_seed, some, shop, when, transactions_only)
+        yield _part(part_seed, some, shop, when, transactions_only=transactions_only, trial=trial)
 
 
 def _part(
-    seed: np.random.SeedSequence, acquired: Floats, shop: Catalogue, when: Clock, transactions_only: bool
+    seed: np.random.SeedSequence,
+    acquired: Floats,
+    shop: Catalogue,
+    when: Clock,
+    *,
+    transactions_only: bool,
+    trial: Trial | None,
 ) -> Part:
     traits, buying, asking, filling, visiting = (np.random.default_rng(child) for child in seed.spawn(5))
     people = population.draw(traits, acquired, when.days)
-    bought, contacts = campaigns.run(asking, people, when, purchases.unprompted(buying, people, when))
+    bought, contacts = campaigns.run(asking, people, when, purchases.unprompted(buying, people, when), trial)
     basket = baskets.fill(filling, people, shop, bought.orders, contacts)
     paid = baskets.purchase_rows(basket, people.device)
     rows = [paid, baskets.refund_rows(filling, paid)]

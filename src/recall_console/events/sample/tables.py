@@ -10,7 +10,7 @@ import polars as pl
 from recall_console.events.sample.arrays import Ints
 from recall_console.events.sample.baskets import CAMPAIGN_COUPONS, COUPON_VALUES
 from recall_console.events.sample.behaviour import DEVICES
-from recall_console.events.sample.campaigns import Contacts, campaigns
+from recall_console.events.sample.campaigns import Campaign, Contacts
 from recall_console.events.sample.catalogue import CATEGORIES, Catalogue
 from recall_console.events.sample.clock import Clock
 from recall_console.events.sample.population import ACTIONS, CHANNELS
@@ -69,7 +69,7 @@ def events(parts: list[Part], ids: pl.Series, shop: Catalogue, clock: Clock) -> 
     )
 
 
-def contacts(parts: list[Part], ids: pl.Series, clock: Clock) -> pl.DataFrame:
+def contacts(parts: list[Part], ids: pl.Series, clock: Clock, plan: list[Campaign]) -> pl.DataFrame:
     """Return the contact log by time, as `simulation.Simulation` has it."""
     customers = _before([len(part.truth) for part in parts])
     numbered = [
@@ -77,7 +77,6 @@ def contacts(parts: list[Part], ids: pl.Series, clock: Clock) -> pl.DataFrame:
     ]
     rows = pl.concat(numbered).sort("second", "customer")
     action, campaign = _or_null(rows["action"]), rows["campaign"]
-    plan = campaigns(clock.days)
     offer = pl.Series("offer", [offer for _, offer in ACTIONS]).gather(action)
     coupon = pl.Series([coupon_id(CAMPAIGN_COUPONS + one.number) for one in plan], dtype=pl.String)
     return rows.select(
