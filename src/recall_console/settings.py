@@ -141,7 +141,9 @@ class Settings:
     """Assumed: an assumed lift is off by this share of itself (standard deviation); it is shrunk and spread accordingly."""
     assumed_redemption_error: float = 0.3
     """Assumed: the share of offers that is redeemed is off by this share of itself (standard deviation)."""
-    value_error: float = 0.2
+    stays_after_recall: float = 0.5
+    """Assumed: this share of those brought back who would have stayed away go on like who comes back unprompted; the others order once."""
+    value_error: float = 0.25
     """Assumed: the level of all values together is off by this share (standard deviation)."""
     value_spread: float = 1.0
     """Assumed: what one returning customer brings varies around what is expected by this share of it (standard deviation)."""
@@ -179,6 +181,7 @@ _SHARES: Final = (
         "warning_cart_drop",
         "hunter_coupon_share",
         "price_drop_from",
+        "stays_after_recall",
     ),
     *(
         "capacity_share",

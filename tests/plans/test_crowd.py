@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plan_makers import FOUR_RUNGS, scores
+from plan_makers import FOUR_RUNGS, MARGIN_SET, scores
 
 from recall_console.errors import PlanError
 from recall_console.plans import crowd, plan_file
@@ -12,7 +12,7 @@ from recall_console.plans.base import Base
 from recall_console.plans.plan import Plan
 
 CUSTOMERS = scores(3000)
-BASE = Base.of(CUSTOMERS)
+BASE = Base.of(CUSTOMERS, MARGIN_SET)
 
 TWO_GROUPS = FOUR_RUNGS + """
 [[rungs]]
@@ -37,7 +37,7 @@ def test_who_opted_out_and_who_has_no_score_is_in_no_audience() -> None:
         lifecycle=["silent", "opted_out", "silent", "silent"],
         return_probability=[0.1, 0.1, None, 0.1],
     )
-    found = crowd.one_by_one(plan(FOUR_RUNGS), Base.of(people))
+    found = crowd.one_by_one(plan(FOUR_RUNGS), Base.of(people, MARGIN_SET))
     assert found.customer_ids is not None
     assert found.customer_ids.to_list() == ["customer-0", "customer-3"]
     assert found.left_out == 1
@@ -51,7 +51,7 @@ def test_a_rung_is_for_whom_its_condition_its_gate_and_its_offer_allow() -> None
         value_if_returned_12m=[900.0, 900.0, 20.0],
         expected_value_12m=[90.0, 90.0, 2.0],
     )
-    found = crowd.one_by_one(plan(TWO_GROUPS), Base.of(people))
+    found = crowd.one_by_one(plan(TWO_GROUPS), Base.of(people, MARGIN_SET))
     assert found.allowed.tolist() == [
         [True, True, True],
         [True, True, True],
@@ -63,7 +63,7 @@ def test_a_rung_is_for_whom_its_condition_its_gate_and_its_offer_allow() -> None
 
 def test_the_first_group_that_a_customer_is_in_decides_the_response() -> None:
     people = scores(2, value_tier=["high", "potential"])
-    found = crowd.one_by_one(plan(TWO_GROUPS), Base.of(people))
+    found = crowd.one_by_one(plan(TWO_GROUPS), Base.of(people, MARGIN_SET))
     assert found.which.tolist() == [[0, 0], [1, 1], [2, 2], [3, 3], [4, 5]]
 
 
@@ -76,7 +76,7 @@ def test_a_rung_without_a_response_is_named() -> None:
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10_000), st.sampled_from([FOUR_RUNGS, TWO_GROUPS]))
 def test_cells_add_up_to_the_customers(seed: int, toml: str) -> None:
-    base = Base.of(scores(700, seed=seed))
+    base = Base.of(scores(700, seed=seed), MARGIN_SET)
     each, cells = crowd.one_by_one(plan(toml), base), crowd.in_cells(plan(toml), base)
     assert cells.is_close
     assert not each.is_close

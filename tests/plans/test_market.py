@@ -82,7 +82,7 @@ def test_an_automatic_hurdle_needs_a_budget() -> None:
 def test_cells_come_close_to_customers() -> None:
     people = scores(20_000)
     plan = plan_file.parse("budget = 1000\n" + FOUR_RUNGS)
-    base = Base.of(people)
+    base = Base.of(people, MARGIN_SET)
     exact, close = (forecast(plan, base, MARGIN_SET, in_cells=cells) for cells in (False, True))
     assert close.is_close
     assert close.allocation is None
@@ -93,7 +93,7 @@ def test_cells_come_close_to_customers() -> None:
 
 def test_the_frontier_rises_ever_more_slowly_up_to_all_that_a_plan_could_use() -> None:
     plan = plan_file.parse(FOUR_RUNGS)
-    base = Base.of(ALL_POOLS)
+    base = Base.of(ALL_POOLS, MARGIN_SET)
     points = frontier(plan, base, MARGIN_SET).points
     assert len(points) == 33
     assert points[0].budget == points[0].cost == 0
@@ -109,4 +109,4 @@ def test_the_frontier_rises_ever_more_slowly_up_to_all_that_a_plan_could_use() -
 
 def test_a_plan_that_pays_for_nobody_has_a_frontier_of_one_point() -> None:
     hopeless = FOUR_RUNGS.replace('where = "true" ', 'where = "value_if_returned_12m < 0"')
-    assert len(frontier(plan_file.parse(hopeless), Base.of(ALL_POOLS), MARGIN_SET).points) == 1
+    assert len(frontier(plan_file.parse(hopeless), Base.of(ALL_POOLS, MARGIN_SET), MARGIN_SET).points) == 1

@@ -93,5 +93,5 @@ def _audience(
 
         run, scores, shop = shops.scores_of(source, root)
         error = run.card["figures"].get("ece", {}).get("high")
-        return Base.of(scores), shop.settings, int(run.card["horizon_days"]), error
+        return Base.of(scores, shop.settings), shop.settings, int(run.card["horizon_days"]), error
     return None, Settings(), None, None

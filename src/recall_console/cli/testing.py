@@ -142,7 +142,7 @@ def _written(number: int, action: str, found: "Responses") -> Written:
     tested = next((one for one in found.actions if _spelt(one.action) == _spelt(action)), None)
     if tested is None:
         return Written(number, action, found.days, None)
-    groups = _groups(tested, found.by) if found.by_tier.tau > 0 else ()
+    groups = _groups(tested, found.by) if found.by_tier.is_clear else ()
     return Written(number, action, found.days, _response(tested.effect), groups)
 
 
@@ -179,6 +179,7 @@ def _response(effect: "Effect") -> "Response":
         evidence="tested",
         customers=effect.treated + effect.holdout,
         interval=(points(estimate.low), points(estimate.high)),
+        pooled=True,
     )
 
 

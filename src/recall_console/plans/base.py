@@ -13,6 +13,9 @@ from recall_console.prediction import segments
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from recall_console.plans.crowd import Crowd
+    from recall_console.settings import Settings
+
     Floats = npt.NDArray[np.float64]
     Flags = npt.NDArray[np.bool_]
     Codes = npt.NDArray[np.int64]
@@ -47,6 +50,8 @@ class Base:
         Who did not opt out.
     lifecycle : ndarray (N,) of int
         Places in ``LIFECYCLES``.
+    cells : dict
+        Audiences that were gathered in cells, by what decides who is in which.
     """
 
     scores: pl.DataFrame
@@ -56,10 +61,11 @@ class Base:
     hunter: "Flags"
     contactable: "Flags"
     lifecycle: "Codes"
+    cells: "dict[tuple[object, ...], Crowd]" = field(default_factory=dict, repr=False, compare=False)
     _met: "dict[str, Flags]" = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, scores: pl.DataFrame) -> Self:
+    def of(cls, scores: pl.DataFrame, settings: "Settings") -> Self:
         """The customers of a scores table."""
         returns = np.clip(_numbers(scores["return_probability"]), 0.0, CERTAIN)
         expected = _numbers(scores["expected_value_12m"].fill_null(0.0))
@@ -68,7 +74,13 @@ class Base:
         return cls(
             scores=scores,
             returns=returns,
-            gained=_gained(_numbers(scores["value_if_returned_12m"]), expected, returns),
+            gained=_gained(
+                _numbers(scores["value_if_returned_12m"]),
+                expected,
+                returns,
+                settings.margin * _order_value(scores),
+                settings.stays_after_recall,
+            ),
             lost=np.maximum(expected, 0.0),
             hunter=scores["coupon_hunter"].fill_null(value=False).to_numpy(),
             contactable=lifecycle.ne_missing("opted_out").to_numpy(),
@@ -101,16 +113,36 @@ def _numbers(column: pl.Series) -> "Floats":
     return column.cast(pl.Float64).fill_null(np.nan).to_numpy()
 
 
-def _gained(value_if_returned: "Floats", expected: "Floats", returns: "Floats") -> "Floats":
-    """Margin that an incremental return gains: what a returner is worth less what one who stays away is worth.
+def _order_value(scores: pl.DataFrame) -> "Floats":
+    """Net spend of one order: the expected one, else the customer's mean; NaN where neither is known."""
+    likely = pl.col("expected_spend") / pl.col("expected_orders")
+    return _numbers(
+        scores.select(
+            pl.when(pl.col("expected_orders") > 0).then(likely).otherwise(pl.col("average_order_value"))
+        ).to_series()
+    )
+
+
+def _gained(
+    value_if_returned: "Floats", expected: "Floats", returns: "Floats", order: "Floats", stays: float
+) -> "Floats":
+    """Margin that an incremental return gains, on average over those who would have come anyway and those who would not.
 
     The expected value mixes both, E = p·V_returned + (1 − p)·V_away; so V_away = (E − p·V_returned) / (1 − p), which is
-    kept between 0 and V_returned.
+    kept between 0 and V_returned. Whoever would have come anyway brings one order more, m. Whoever would have stayed away
+    brings that order, and the rest of V_returned − V_away only as far as they go on like who comes back unprompted: a
+    message brings back, it does not make a loyal customer. So
+
+        gained = m + (1 − p)·s·max(V_returned − V_away − m, 0)                     m at most V_returned
+
+    with s the share of those brought back who stay. Where the margin of an order is not known, V_returned − V_away counts.
     """
     returned = np.maximum(value_if_returned, 0.0)
     away = (expected - returns * returned) / (1.0 - returns)
-    gained: Floats = returned - np.clip(away, 0.0, returned)
-    return gained
+    more = returned - np.clip(away, 0.0, returned)
+    one = np.minimum(order, returned)
+    gained: Floats = one + (1.0 - returns) * stays * np.maximum(more - one, 0.0)
+    return np.where(np.isnan(one), more, gained)
 
 
 def _evenly(values: "Floats", bins: int) -> "Codes":

@@ -1,6 +1,6 @@
 """A plan's audience as numbers: one by one, or in cells of customers who are alike."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     Codes = npt.NDArray[np.int64]
     Which = npt.NDArray[np.uint8]
 
+_MOST_KINDS: Final = 8
+"""Cells of so many kinds of plans are remembered: the last ones."""
 _MOST_CODES: Final = 4_000_000
 """Cells are counted in a table of so many places; more kinds of customers than that are sorted instead."""
 
@@ -125,8 +127,31 @@ def in_cells(plan: "Plan", base: "Base", where: str | None = None) -> Crowd:
     """The audience as some thousands of cells; see `one_by_one`.
 
     Customers of a cell are of one lifecycle, have the same rungs and responses, and are alike in what a return gains and
-    how likely it is.
+    how likely it is. Cells are remembered with the base: prices and lifts change what is made of them, not who is in them.
     """
+    traits = _traits(plan, where)
+    cells = base.cells.get(traits)
+    if cells is None:
+        while len(base.cells) >= _MOST_KINDS:
+            base.cells.pop(next(iter(base.cells)))
+        cells = base.cells[traits] = _gathered(plan, base, where)
+    _check_responses(plan)
+    enough = np.stack([_dear_enough(rung, cells.gained) for rung in plan.rungs])
+    held = np.full(len(cells), plan.holdout.share)
+    return replace(cells, held=held, allowed=cells.allowed & enough)
+
+
+def _traits(plan: "Plan", where: str | None) -> tuple[object, ...]:
+    """What decides who is in which cell."""
+    rungs = (
+        (rung.only_if, _spares_hunters(rung), tuple(group.where for group in rung.groups))
+        for rung in plan.rungs
+    )
+    return where or plan.audience.where, plan.calculator.value_per_recall, *rungs
+
+
+def _gathered(plan: "Plan", base: "Base", where: str | None) -> Crowd:
+    """The cells of an audience, of which nobody is held out and no gate keeps anybody."""
     rows, gained, left_out = _members(plan, base, where)
     allowed = [_may(rung, base)[rows] for rung in plan.rungs]
     which = _whose(plan, base, rows)
@@ -136,18 +161,15 @@ def in_cells(plan: "Plan", base: "Base", where: str | None = None) -> Crowd:
     def mean(values: "Floats") -> "Floats":
         return np.bincount(cells, values[rows]) / sizes
 
-    worth = mean(gained)
     return Crowd(
         customers=sizes,
-        held=np.full(len(sizes), plan.holdout.share),
+        held=np.zeros(len(sizes)),
         draw=np.zeros(len(sizes)),
         returns=mean(base.returns),
-        gained=worth,
+        gained=mean(gained),
         lost=mean(base.lost),
         lifecycle=base.lifecycle[rows][first],
-        allowed=np.stack(
-            [may[first] & _dear_enough(rung, worth) for rung, may in zip(plan.rungs, allowed, strict=True)]
-        ),
+        allowed=np.stack([may[first] for may in allowed]),
         which=np.stack([whose[first] for whose in which]),
         left_out=left_out,
     )
@@ -194,7 +216,12 @@ def _first_met(rung: "Rung", base: "Base", rows: "Codes", start: int) -> "Which"
 def _may(rung: "Rung", base: "Base") -> "Flags":
     """Who may get a rung, whatever a return gains."""
     may = np.ones(len(base.returns), dtype=np.bool_) if rung.only_if is None else base.meets(rung.only_if)
-    return may & ~base.hunter if rung.offer is not None and not rung.offer.coupon_hunters else may
+    return may & ~base.hunter if _spares_hunters(rung) else may
+
+
+def _spares_hunters(rung: "Rung") -> bool:
+    """Whether known coupon hunters do not get a rung."""
+    return rung.offer is not None and not rung.offer.coupon_hunters
 
 
 def _dear_enough(rung: "Rung", gained: "Floats") -> "Flags":

@@ -7,7 +7,8 @@ so the less is known about it. With x the lift as said and s its standard deviat
     used = x · max(0, 1 − s² / x²)
 
 the positive-part James–Stein rule for a single lift: what the lift truly varies by is estimated by x² − s², and where
-noise alone explains x, no effect is left. A lift below 0 shrinks towards 0 as well.
+noise alone explains x, no effect is left. A lift below 0 shrinks towards 0 as well. A lift that was pooled with others is
+taken as it is: the pool has drawn it where its like are.
 
 References
 ----------
@@ -76,7 +77,8 @@ def known(response: "Response", settings: "Settings", rung: int = 0, group: int 
     """
     lift = response.lift.difference
     error = _error(response, settings)
-    return Known(lift, error, shrunk(lift, error), response.evidence, rung, group)
+    used = lift if response.pooled else shrunk(lift, error)
+    return Known(lift, error, used, response.evidence, rung, group)
 
 
 def of_rungs(rungs: "Sequence[Rung]", settings: "Settings") -> tuple[Known, ...]:

@@ -52,7 +52,7 @@ def forecast(
         Where a condition cannot be evaluated.
     """
     if scores is not None and plan.audience.where is not None:
-        base = scores if isinstance(scores, Base) else Base.of(scores)
+        base = scores if isinstance(scores, Base) else Base.of(scores, settings)
         error = settings.trusted_ece if calibration_error is None else calibration_error
         return scored.forecast(plan, base, settings, scored_days, error, in_cells=in_cells, near=near)
     if plan.audience.reach is None:

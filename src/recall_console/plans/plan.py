@@ -38,12 +38,15 @@ class Response:
         How many customers it was observed or tested on.
     interval : tuple[Points, Points] | None
         95 % interval of a tested lift.
+    pooled : bool
+        Whether the lift was drawn towards those of other actions and tiers already, so that it is not shrunk once more.
     """
 
     lift: Points
     evidence: Evidence = "assumed"
     customers: int | None = None
     interval: tuple[Points, Points] | None = None
+    pooled: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Ready for JSON; the lift and its interval as differences of shares."""
@@ -52,6 +55,7 @@ class Response:
             "evidence": self.evidence,
             "customers": self.customers,
             "interval": None if self.interval is None else [end.difference for end in self.interval],
+            "pooled": self.pooled,
         }
 
 

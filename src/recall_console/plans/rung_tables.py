@@ -102,6 +102,7 @@ def _response(table: Table) -> Response:
         evidence=table.take("evidence", one_of(EVIDENCE), "assumed"),
         customers=table.maybe("customers", count),
         interval=table.maybe("interval", _interval),
+        pooled=table.take("pooled", flag, default=False),
     )
     if response.evidence != "assumed" and response.customers is None:
         raise PlanError.at(table.key("customers"), f"missing; {response.evidence} on how many customers?")
@@ -109,6 +110,8 @@ def _response(table: Table) -> Response:
         raise PlanError.at(
             table.key("interval"), 'missing; a tested lift has one, like ["1 points", "3 points"]'
         )
+    if response.pooled and response.evidence != "tested":
+        raise PlanError.at(table.key("pooled"), "expected of a tested lift alone")
     return response
 
 

@@ -47,4 +47,5 @@ def _keys(response: Response) -> dict[str, Value]:
         "customers": response.customers or 0,
         "interval": interval,
         "evidence": response.evidence,
+        "pooled": response.pooled,
     }

@@ -23,7 +23,7 @@ class Shop:
         if book.scores.is_empty():
             return cls()
         error = book.card.get("figures", {}).get("ece", {}).get("high")
-        base = Base.of(book.scores)
+        base = Base.of(book.scores, book.workspace.settings)
         _ = base.alike  # here, where a thread does it for many customers, instead of at the first key
         return cls(base, book.card.get("horizon_days"), error)
 
