@@ -286,6 +286,7 @@ def test_how_a_response_is_known_goes_with_it() -> None:
         "evidence": "tested",
         "customers": 4000,
         "interval": [0.03, 0.07],
+        "pooled": False,
     }
     assert call["evidence"] == "assumed"
     assert (

@@ -161,5 +161,15 @@ def test_a_budget_neutral_plan_costs_no_more(cost: float) -> None:
     base = scores(300)
     first = scored(FOUR_RUNGS, base)
     dearer = plan_file.parse(FOUR_RUNGS.replace("cost_per_contact = 0.05", f"cost_per_contact = {cost}"))
-    (change,) = compare([first, forecast(within_cost(dearer, first), base, MARGIN_SET)]).changes
+    other = within_cost(dearer, first.total.cost_direct, lambda plan: forecast(plan, base, MARGIN_SET))
+    (change,) = compare([first, other]).changes
     assert change.costs_no_more
+
+
+def test_a_plan_that_is_budget_neutral_to_itself_stays_as_it_is() -> None:
+    base = scores(2000)
+    first = scored("budget = 300\n" + FOUR_RUNGS, base)
+    again = within_cost(first.plan, first.total.cost_direct, lambda plan: forecast(plan, base, MARGIN_SET))
+    assert again.total.cost_direct == pytest.approx(first.total.cost_direct, rel=0.02)
+    assert again.total.cost_direct <= first.total.cost_direct * (1 + 1e-9)
+    assert again.total.net_all == pytest.approx(first.total.net_all, rel=0.01)

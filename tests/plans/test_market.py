@@ -31,9 +31,7 @@ def test_pools_add_up_to_the_plan() -> None:
     assert sum(pool.customers for pool in pools) == found.audience == 4000
     assert sum(pool.contacted for pool in pools) == pytest.approx(found.total.reach)
     assert sum(pool.cost_direct for pool in pools) == pytest.approx(found.total.cost_direct)
-    assert sum(pool.recalled_incremental for pool in pools) == pytest.approx(
-        found.total.recalled_incremental
-    )
+    assert sum(pool.recalled_incremental for pool in pools) == pytest.approx(found.total.recalled_incremental)
     assert sum(pool.net for pool in pools) - found.plan.hidden.fixed == pytest.approx(found.total.net_all)
 
 
@@ -41,7 +39,9 @@ def test_the_last_unit_of_money_brings_the_same_in_every_pool() -> None:
     found = market(scored(TIGHT + FOUR_RUNGS, ALL_POOLS))
     assert found.marginal_return > 1.3
     assert found.marginal_violation is not None
-    assert found.marginal_violation < 0.1  # the last customers that fill the budget are not quite the next ones
+    assert (
+        found.marginal_violation < 0.1
+    )  # the last customers that fill the budget are not quite the next ones
     for pool in found.pools:
         assert pool.lowest_funded is not None
         assert pool.highest_declined is not None
@@ -110,3 +110,42 @@ def test_the_frontier_rises_ever_more_slowly_up_to_all_that_a_plan_could_use() -
 def test_a_plan_that_pays_for_nobody_has_a_frontier_of_one_point() -> None:
     hopeless = FOUR_RUNGS.replace('where = "true" ', 'where = "value_if_returned_12m < 0"')
     assert len(frontier(plan_file.parse(hopeless), Base.of(ALL_POOLS, MARGIN_SET), MARGIN_SET).points) == 1
+
+
+def test_a_tie_has_the_price_that_one_more_unit_of_budget_brings() -> None:
+    alike = scores(3000, value_if_returned_12m=[100.0] * 3000, expected_value_12m=[0.0] * 3000)
+    equals = (
+        FOUR_RUNGS.split("[[rungs]]")[0].replace('hurdle = "30 % per campaign"', "").replace("10 %", "0 %")
+    )
+    text = '[[rungs]]\nchannel = "sms"\ncost_per_contact = 0.5\nresponse.lift = "2 points"\n'
+    here, more = (scored(f"budget = {budget}\n{equals}{text}", alike) for budget in (300, 301))
+    assert here.total.net_all is not None
+    assert more.total.net_all is not None
+    gained = more.total.net_all - here.total.net_all
+    assert gained > 0
+    assert market(here).shadow_price == pytest.approx(gained, rel=0.02)
+
+
+@pytest.mark.parametrize("budget", [20, 60, 120, 400, 2000])
+def test_the_frontier_tells_what_a_plan_with_that_budget_tells(budget: int) -> None:
+    base = Base.of(ALL_POOLS, MARGIN_SET)
+    points = frontier(plan_file.parse(FOUR_RUNGS), base, MARGIN_SET).points
+    near = min(points[1:], key=lambda point: abs(point.budget - budget))
+    told = forecast(
+        plan_file.parse(f"budget = {near.budget:.9f}\n" + FOUR_RUNGS), base, MARGIN_SET, in_cells=True
+    )
+    assert near.net == pytest.approx(told.total.net_all, rel=0.02)
+    assert near.cost == pytest.approx(told.total.cost_direct, rel=0.02)
+
+
+def test_money_of_a_wider_pool_has_one_price_on_the_frontier_too() -> None:
+    own = TIGHT + AUTO.replace('where = "true" ', "where = \"lifecycle = 'silent'\"")
+    plan = plan_file.parse("pool = \"lifecycle <> 'opted_out'\"\n" + own)
+    base = Base.of(ALL_POOLS, MARGIN_SET)
+    told = forecast(plan, base, MARGIN_SET, in_cells=True)
+    points = frontier(plan, base, MARGIN_SET).points
+    assert told.market is not None
+    assert (
+        min(point.marginal_return for point in points[1:])
+        >= 1 + told.total.cost_opportunity / told.total.cost_direct - 1e-6
+    )

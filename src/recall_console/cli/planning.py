@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from recall_console.plans.base import Base
+    from recall_console.plans.forecast import Forecast
     from recall_console.plans.plan import Plan
 
 
@@ -68,9 +69,13 @@ def compare(
     names, source = _plans_and_source(files)
     plans = [plan_file.read(name) for name in names]
     base, settings, days, error = _audience(plans, source, root)
-    first = forecasting.forecast(plans[0], base, settings, days, error)
-    later = [changes.within_cost(one, first) if budget_neutral else one for one in plans[1:]]
-    others = [forecasting.forecast(one, base, settings, days, error) for one in later]
+
+    def ask(one: "Plan") -> "Forecast":
+        return forecasting.forecast(one, base, settings, days, error)
+
+    first = ask(plans[0])
+    cost = first.total.cost_direct
+    others = [changes.within_cost(one, cost, ask) if budget_neutral else ask(one) for one in plans[1:]]
     found = comparison.compare([first, *others], common_value, claimed_gain)
     tell.answer(found.as_dict(), lambda: text.comparison(found, settings.currency), json=json)
 

@@ -185,11 +185,24 @@ def allocate(
         Where a condition cannot be evaluated.
     """
     crowd = audience(plan, base, in_cells=in_cells)
-    price = plan.hurdle_ratio
-    if plan.hurdle.is_auto and plan.pool not in {None, plan.audience.where}:
-        pool = audience(plan, base, plan.pool, in_cells=in_cells)
-        price = _settled(plan, pool, settings, 0.0).shadow_price
+    price = money_price(plan, base, settings, in_cells=in_cells)
     return decide(plan, crowd, settings, price, start)
+
+
+def money_price(plan: "Plan", base: "Base", settings: "Settings", *, in_cells: bool) -> float:
+    """What a unit of money earns elsewhere: the hurdle, or for an automatic one its shadow price in a pool of its own.
+
+    0 where the plan's audience is that pool: its price is known only once the plan is decided.
+    """
+    if not plan.hurdle.is_auto or prices_itself(plan):
+        return plan.hurdle_ratio
+    pool = audience(plan, base, plan.pool, in_cells=in_cells)
+    return _settled(plan, pool, settings, 0.0).shadow_price
+
+
+def prices_itself(plan: "Plan") -> bool:
+    """Whether the opportunity ledger's price is the shadow price of the plan's own budget."""
+    return plan.hurdle.is_auto and plan.pool in {None, plan.audience.where}
 
 
 def audience(plan: "Plan", base: "Base", where: str | None = None, *, in_cells: bool) -> "Crowd":
@@ -217,7 +230,7 @@ def decide(
         The outcome of a similar plan, to begin with.
     """
     found = _settled(plan, crowd, settings, price, start)
-    if plan.hurdle.is_auto and plan.pool in {None, plan.audience.where}:
+    if prices_itself(plan):
         return _priced(found, found.shadow_price)
     return found
 
@@ -248,5 +261,12 @@ def _priced(found: Allocation, price: float) -> Allocation:
             for limit, one in zip(found.limits, found.settled.prices, strict=True)
         ]
     )
-    settled = replace(found.settled, best=ladder.best(terms_then), prices=prices)
+    paid = price * float(found.crowd.weights @ (found.terms.direct @ found.settled.sent))
+    settled = replace(
+        found.settled,
+        best=ladder.best(terms_then),
+        prices=prices,
+        net=found.settled.net - paid,
+        bound=found.settled.bound - paid,
+    )
     return replace(found, terms=terms_then, settled=settled)

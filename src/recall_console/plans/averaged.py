@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from recall_console.errors import PlanError
 from recall_console.plans import calculator, curve, holdout, outlook
 from recall_console.plans.caveats import flags
 from recall_console.plans.figures import Figures, total
@@ -37,8 +38,12 @@ def forecast(plan: "Plan", settings: "Settings", customers: int | None = None) -
     Raises
     ------
     PlanError
-        Where a ladder of several rungs does not say how many answer each.
+        Where a ladder of several rungs does not say how many answer each, or the hurdle is to come from customers.
     """
+    if plan.hurdle.is_auto:
+        raise PlanError.at(
+            "hurdle", 'expected a return like "30 % per campaign"; "auto" needs scored customers'
+        )
     steps = calculator.climb(plan)
     contacted, held_out = calculator.customers(plan, steps)
     rungs = tuple(calculator.figures(plan, step, contacted, settings.margin) for step in steps)

@@ -50,6 +50,8 @@ class Base:
         Who did not opt out.
     lifecycle : ndarray (N,) of int
         Places in ``LIFECYCLES``.
+    margin : float
+        Margin per unit of revenue, 0–1.
     cells : dict
         Audiences that were gathered in cells, by what decides who is in which.
     """
@@ -61,6 +63,7 @@ class Base:
     hunter: "Flags"
     contactable: "Flags"
     lifecycle: "Codes"
+    margin: float
     cells: "dict[tuple[object, ...], Crowd]" = field(default_factory=dict, repr=False, compare=False)
     _met: "dict[str, Flags]" = field(default_factory=dict, repr=False, compare=False)
 
@@ -85,6 +88,7 @@ class Base:
             hunter=scores["coupon_hunter"].fill_null(value=False).to_numpy(),
             contactable=lifecycle.ne_missing("opted_out").to_numpy(),
             lifecycle=places.gather(lifecycle.to_physical().fill_null(0)).to_numpy(),
+            margin=settings.margin,
         )
 
     def meets(self, condition: str) -> "Flags":

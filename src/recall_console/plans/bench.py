@@ -16,14 +16,6 @@ if TYPE_CHECKING:
 
 MOST_CHANGES: Final = 5_000
 """A repair ends here at the latest."""
-MOST_PAIRS: Final = 100
-"""So many pairs of changes are made at most to use what single ones leave."""
-PAIRED: Final = 600
-"""Of so many changes, those that cost least."""
-REPEATED: Final = 24
-"""The same change is made for so many customers at once at most."""
-ALIKE: Final = 9
-"""Decimals by which changes are told apart."""
 FREED: Final = 0.1
 """Room that a repair frees beyond what was too much counts as wasted by this share, as most of it will be filled again."""
 ZERO: Final = 1e-12
@@ -52,14 +44,12 @@ class Bench:
 
     def fitted(self, use: "Floats", most: "Floats") -> "Codes":
         """Their ladders (P,) after everybody's use (M,) is brought within ``most`` (M,), if it can be, and fills it."""
-        steps = (self._repair, MOST_CHANGES), (self._fill, MOST_CHANGES), (self._pair, MOST_PAIRS)
-        for step, times in steps:
-            for _ in range(times):
-                chosen = step(most - use)
-                if not len(chosen):
+        for step in (self._repair, self._fill):
+            for _ in range(MOST_CHANGES):
+                change = step(most - use)
+                if change is None:
                     break
-                for change in chosen:
-                    use = use + self._make(change)
+                use = use + self._make(change)
         return self._codes
 
     def _make(self, change: int) -> "Floats":
@@ -71,10 +61,10 @@ class Bench:
         self._options[row], self._net[row], self._taken[row] = self._changes(row)
         return taken
 
-    def _repair(self, room: "Floats") -> list[int]:
+    def _repair(self, room: "Floats") -> int | None:
         """The change that wastes least for what it gives back of what is too much."""
         if (room >= 0).all():
-            return []
+            return None
         after = room - self._taken
         back = np.minimum(after, 0.0) - np.minimum(room, 0.0)
         freed = np.maximum(after, 0.0) - np.maximum(room, 0.0)
@@ -82,76 +72,19 @@ class Bench:
         wasted = np.maximum(self._cost(), ZERO) + FREED * np.maximum(freed, 0.0) @ self._prices
         score = np.where((back_worth > ZERO) & np.isfinite(wasted), back_worth / wasted, 0.0)
         best = int(np.argmax(score))
-        return [best] if score.flat[best] > 0 else []
+        return best if score.flat[best] > 0 else None
 
     def _cost(self) -> "Floats":
         """What each change loses if all that it takes of limits is paid, and what it gives back is paid for, (P, C)."""
         cost: Floats = self._taken @ self._prices - self._net
         return cost
 
-    def _fill(self, room: "Floats") -> list[int]:
+    def _fill(self, room: "Floats") -> int | None:
         """The change that brings most and fits."""
         fits = (self._taken <= room).all(axis=-1)
         brings = np.where(fits, self._net, 0.0)
         best = int(np.argmax(brings))
-        return [best] if brings.flat[best] > ZERO else []
-
-    def _pair(self, room: "Floats") -> list[int]:
-        """Two changes, each made for some who are alike, that bring most together and fit.
-
-        None that costs more than the room is worth can be one of them.
-        """
-        alike, times = self._repeated(room)
-        if not len(times):
-            return []
-        first = np.array([changes[0] for changes in alike])
-        net, taken = (
-            self._net.ravel()[first] * times,
-            self._taken.reshape(-1, len(room))[first] * times[:, None],
-        )
-        customers = first // self._options.shape[1]
-        fits = customers[:, None] != customers
-        for use, left in zip(taken.T, room, strict=True):
-            fits &= use[:, None] + use <= left
-        brings = np.where(fits, net[:, None] + net, 0.0)
-        best = int(np.argmax(brings))
-        if brings.flat[best] <= ZERO:
-            return []
-        one, other = divmod(best, len(times))
-        return self._apart(alike[one], int(times[one]), alike[other], int(times[other]))
-
-    def _repeated(self, room: "Floats") -> "tuple[list[Indices], Floats]":
-        """Changes that are worth a thought, those of alike customers together, and how often each is made."""
-        cost, worth = self._cost().ravel(), float(np.maximum(room, 0.0) @ self._prices)
-        likely = np.flatnonzero((cost < worth) & self._taken.any(axis=-1).ravel())
-        if not len(likely):
-            return [], np.zeros(0)
-        ladders = np.c_[likely // self._options.shape[1], self._options.ravel()[likely]]
-        likely = likely[np.unique(ladders, axis=0, return_index=True)[1]]
-        what = np.c_[self._net.ravel()[likely], self._taken.reshape(-1, len(room))[likely]].round(ALIKE)
-        _, first, kinds, sizes = np.unique(
-            what, axis=0, return_index=True, return_inverse=True, return_counts=True
-        )
-        groups = np.split(likely[np.argsort(kinds.ravel(), kind="stable")], np.cumsum(sizes)[:-1])
-        alike: list[Indices] = []
-        times: list[int] = []
-        for kind in np.argsort(cost[likely[first]], kind="stable"):
-            # half of those who are alike at most, so that the other change finds somebody else
-            often = min(
-                REPEATED, max(len(groups[kind]) // 2, 1), int(worth / max(cost[groups[kind][0]], ZERO))
-            )
-            alike += [groups[kind]] * often
-            times += range(1, often + 1)
-            if len(times) >= PAIRED:
-                break
-        return alike, np.array(times, dtype=np.float64)
-
-    def _apart(self, one: "Indices", times: int, other: "Indices", other_times: int) -> list[int]:
-        """The first change for some customers, and the other one for different ones."""
-        choices = self._options.shape[1]
-        some = one[:times]
-        others = other[~np.isin(other // choices, some // choices)][:other_times]
-        return [*some.tolist(), *others.tolist()]
+        return best if brings.flat[best] > ZERO else None
 
     def _changes(self, rows: "Indices") -> "tuple[Codes, Floats, Floats]":
         """Ladders (P, C), what they bring more (P, C), and what they take more of each limit (P, C, M)."""

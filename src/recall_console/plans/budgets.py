@@ -8,6 +8,7 @@ import numpy as np
 
 from recall_console.plans.beginning import Beginning, Reserves
 from recall_console.plans.columns import Audience
+from recall_console.plans.keeping import Attempt, best_attempt
 from recall_console.plans.reserve import Chance
 from recall_console.plans.search import Found, search
 
@@ -90,13 +91,20 @@ def frontier(
     reserves = Reserves(audience, chance)
     columns, prices, reserve = Beginning.of(audience, chance)
     points: dict[float, FrontierPoint] = {}
+
+    def attempt(within: "Floats") -> Attempt[Found]:
+        nonlocal columns, prices
+        found = search(audience, within, columns, prices)
+        columns, prices = found.columns, found.prices
+        return Attempt(found, found.net, found.use, reserves.of(found), found.prices)
+
     for budget in sorted(set(budgets), reverse=True):
         most = np.array([budget if limit.is_budget else limit.most for limit in limits])
-        # a reserve follows the policy that it is for, and the policy follows it: the first one starts from further away
-        for _ in range(2 if points else 3):
-            found = search(audience, np.maximum(most - reserve, 0.0), columns, prices)
-            columns, prices = found.columns, found.prices
-            reserve = reserves.of(found)
+        best = best_attempt(attempt, most, reserve)
+        if best is None:
+            found = search(audience, np.zeros_like(most), columns, prices)
+        else:
+            found, reserve = best[0].what, best[1]
         points[budget] = _point(budget, audience, found, limits, terms.direct)
     return [points[budget] for budget in budgets]
 

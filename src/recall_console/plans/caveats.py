@@ -57,7 +57,7 @@ def flags(
         *(_about_the_horizon(plan, scored_days) if is_scored else ()),
         *_about_evidence(plan),
         *_about_the_holdout(plan, figures, detectable_effect),
-        *_about_assumptions(plan, settings),
+        *_about_assumptions(plan, figures, settings),
         *_about_limits(plan, rungs, over_budget, left_out, binding),
         *(() if is_scored else _about_the_average(plan, figures)),
         *_about_unknowns(figures),
@@ -114,10 +114,12 @@ def _about_the_holdout(plan: "Plan", figures: Figures, detectable_effect: float 
         )
 
 
-def _about_assumptions(plan: "Plan", settings: "Settings") -> Iterator[Flag]:
+def _about_assumptions(plan: "Plan", figures: Figures, settings: "Settings") -> Iterator[Flag]:
     if settings.margin_rate is None:
         yield Flag("margin_rate_unset", "no margin rate is set: revenue counts as margin")
-    if not plan.hurdle.ratio and not plan.hurdle.is_auto:
+    if plan.hurdle.is_auto and figures.reach and not figures.cost_opportunity:
+        yield Flag("budget_idle", "the budget does not bind, so the automatic hurdle is 0")
+    elif not plan.hurdle.ratio and not plan.hurdle.is_auto:
         yield Flag("no_hurdle", "no hurdle is given: the money is taken to earn nothing elsewhere")
 
 
@@ -136,6 +138,13 @@ def _about_limits(
     for channel in plan.channels:
         parts = zip(plan.rungs, rungs, strict=True)
         needed = sum(figures.contacts for rung, figures in parts if rung.channel == channel.name)
+        uses = sum(rung.channel == channel.name for rung in plan.rungs)
+        if channel.at_most is not None and uses > channel.at_most.contacts:
+            yield Flag(
+                "cap_ignored",
+                f"{channel.name} has {uses} rungs but a frequency cap of {channel.at_most}: exports hold back some of the "
+                "contacts that are counted here",
+            )
         if channel.capacity is not None and needed > channel.capacity * (1 + ROUNDING):
             yield Flag(
                 "over_capacity",
@@ -155,6 +164,8 @@ def _about_the_average(plan: "Plan", figures: Figures) -> Iterator[Flag]:
             "gate_ignored",
             "value gates, conditions and groups need scored customers; here everybody is the average one",
         )
+    if plan.at_most is not None or plan.subsidy_cap is not None:
+        yield Flag("cap_ignored", "caps on contacts and subsidies need scored customers; here there are none")
     if plan.hidden.unsubscribe_rate.share and plan.hidden.lost_value_per_unsubscribe is None:
         yield Flag(
             "lost_value_unknown",

@@ -1,15 +1,20 @@
 """What a plan changes against another one: net value, incremental recalls, activation, and what a claimed gain needs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from recall_console.plans.figures import Flag, rounded, where_positive
+from recall_console.plans.limits import BUDGET
 from recall_console.plans.quantities import ROUNDING, Money
 
 if TYPE_CHECKING:
     from recall_console.plans.forecast import Forecast
     from recall_console.plans.plan import Plan
+
+
+_TRIES: Final = 4
+"""So many budgets are tried beyond the cost that is not to be exceeded."""
 
 
 @dataclass(frozen=True)
@@ -100,9 +105,35 @@ class Change:
         }
 
 
-def within_cost(plan: "Plan", first: "Forecast") -> "Plan":
-    """The plan with the first one's direct cost as its budget: it costs no more."""
-    return replace(plan, budget=Money(first.total.cost_direct))
+def within_cost(plan: "Plan", cost: float, ask: "Callable[[Plan], Forecast]") -> "Forecast":
+    """The forecast of a plan that is expected to cost no more, though as much as it can.
+
+    A budget keeps something back for chance, so one of ``cost`` alone would be spent in part. It is made larger by what is
+    kept back, and less so where that is too much.
+
+    Parameters
+    ----------
+    plan : Plan
+        Its own budget is left aside.
+    cost : float
+        Money.
+    ask : callable
+        Forecasts a plan.
+    """
+    found = ask(replace(plan, budget=Money(cost)))
+    kept = _kept_back(found)
+    for _ in range(_TRIES if kept else 0):
+        more = ask(replace(plan, budget=Money(cost + kept)))
+        over = more.total.cost_direct - cost
+        if over <= ROUNDING * cost:
+            found = max(found, more, key=lambda one: one.total.cost_direct)
+        kept = _kept_back(more) if over <= 0 else kept - over
+    return found
+
+
+def _kept_back(forecast: "Forecast") -> float:
+    limits = () if forecast.market is None else forecast.market.limits
+    return sum(limit.reserve for limit in limits if limit.name == BUDGET)
 
 
 def change(first: "Forecast", other: "Forecast", claimed_gain: float | None = None) -> Change:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Flags = npt.NDArray[np.bool_]
     Codes = npt.NDArray[np.int64]
-    Which = npt.NDArray[np.uint8]
+    Which = npt.NDArray[np.uint16]
 
 _MOST_KINDS: Final = 8
 """Cells of so many kinds of plans are remembered: the last ones."""
@@ -178,9 +178,10 @@ def _gathered(plan: "Plan", base: "Base", where: str | None) -> Crowd:
 def _members(plan: "Plan", base: "Base", where: str | None) -> "tuple[Codes, Floats, int]":
     """Rows of the audience that can be decided on, what a return gains, and how many cannot be decided on."""
     _check_responses(plan)
-    gained = base.gained
-    if plan.calculator.value_per_recall is not None:
-        gained = np.where(np.isnan(gained), plan.calculator.value_per_recall, gained)
+    gained, given = base.gained, plan.calculator.value_per_recall
+    if given is not None:
+        margin = given if plan.value_basis == "margin" else given * base.margin
+        gained = np.where(np.isnan(gained), margin, gained)
     meant = base.meets(where or plan.audience.where or "true") & base.contactable
     decidable = meant & np.isfinite(base.returns) & np.isfinite(gained)
     if meant.any() and not decidable.any():
@@ -209,8 +210,8 @@ def _first_met(rung: "Rung", base: "Base", rows: "Codes", start: int) -> "Which"
     met = [base.meets(group.where)[rows] for group in rung.groups]
     places = [start + number for number in range(len(met))]
     if not met:
-        return np.full(len(rows), start, dtype=np.uint8)
-    return np.select(met, places, default=start + len(met)).astype(np.uint8)
+        return np.full(len(rows), start, dtype=np.uint16)
+    return np.select(met, places, default=start + len(met)).astype(np.uint16)
 
 
 def _may(rung: "Rung", base: "Base") -> "Flags":
@@ -230,14 +231,14 @@ def _dear_enough(rung: "Rung", gained: "Floats") -> "Flags":
     return gained >= rung.value_gate
 
 
-def _cells(alike: "Codes", traits: "Sequence[npt.NDArray[np.bool_ | np.uint8]]") -> "tuple[Codes, Codes]":
+def _cells(alike: "Codes", traits: "Sequence[npt.NDArray[np.bool_ | np.uint16]]") -> "tuple[Codes, Codes]":
     """Each row's cell, counted from 0 without gaps, and the first row of each cell."""
     codes, kinds = alike, int(alike.max(initial=0)) + 1
     for trait in traits:
-        kinds_here = int(trait.max(initial=0)) + 1
-        if len(trait) and trait.min() != trait.max():
-            codes = codes * kinds_here + trait
-            kinds *= kinds_here
+        found = np.unique(trait)
+        if len(found) > 1:
+            codes = codes * len(found) + np.searchsorted(found, trait)
+            kinds *= len(found)
     if kinds > _MOST_CODES:
         _, first, cells = np.unique(codes, return_index=True, return_inverse=True)
         return cells, first

@@ -91,9 +91,9 @@ def frontier(
     """
     error = settings.trusted_ece if calibration_error is None else calibration_error
     free = replace(plan, budget=Money(MOST))
-    outcome = allocation.decide(
-        free, allocation.audience(plan, base, in_cells=True), settings, plan.hurdle_ratio
-    )
+    crowd = allocation.audience(plan, base, in_cells=True)
+    price = allocation.money_price(plan, base, settings, in_cells=True)
+    outcome = allocation.decide(free, crowd, settings, price)
     (most,) = (use.expected + use.reserve for use in limit_uses(outcome) if use.name == BUDGET)
     rising = [most * (number / budgets) ** _BEND for number in range(1, budgets + 1)] if most else []
     found = settling.frontier(
@@ -110,7 +110,8 @@ def frontier(
 
 def _point(outcome: "Allocation", found: "FrontierPoint", settings: "Settings", error: float) -> Point:
     plan, weights, sent = outcome.plan, outcome.crowd.weights, found.sent()
-    terms = replace(outcome.terms, price=found.price) if plan.hurdle.is_auto else outcome.terms
+    own = allocation.prices_itself(plan)
+    terms = replace(outcome.terms, price=found.price) if own else outcome.terms
     priced = replace(outcome, terms=terms)
     ahead = outlook.outlook(answers(priced, sent, weights), plan, outcome.known, settings, error)
     return Point(

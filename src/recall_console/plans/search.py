@@ -117,6 +117,7 @@ def _within(
             break
         inwards = INWARDS if improves else 0.0
         mix = _mixed(columns, most, active, mix.basis)
+    centre = min(columns, key=lambda one: one.bound(most))  # the last column may be the best one
     return Found(tuple(columns), mix.shares, centre.prices, mix.net, centre.bound(most))
 
 

@@ -1,7 +1,7 @@
 """Who gets which ladder, so that all of them together bring most within every limit."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from recall_console.plans import ladder
 from recall_console.plans.beginning import Beginning
 from recall_console.plans.budgets import frontier
 from recall_console.plans.columns import Audience
+from recall_console.plans.keeping import Attempt, best_attempt
 from recall_console.plans.reserve import Chance
 from recall_console.plans.returns import marginal_returns
 from recall_console.plans.rounding import choices_of, rounded
@@ -25,13 +26,6 @@ if TYPE_CHECKING:
     Codes = npt.NDArray[np.uint32]
 
 __all__ = ["Settled", "frontier", "marginal_returns", "settle"]
-
-ROUNDS: Final = 12
-"""A reserve depends on the policy, and the policy on it: they are made anew so often at most."""
-BEYOND: Final = 1e-3
-"""A reserve is larger than the last policy needed by this share of itself, as the next one may need more."""
-IDLE: Final = 1e-3
-"""A reserve that is larger than needed by this share of its limit is worth another round."""
 
 
 @dataclass(frozen=True)
@@ -133,35 +127,23 @@ def settle(
 def _settled(
     audience: Audience, chance: Chance, draw: "Floats | None", start: Settled | None
 ) -> "tuple[_Policy, Found, Floats]":
-    """The best policy whose own reserve fits, what it was found from, and that reserve.
-
-    A reserve that is too small is raised to what its policy needed. One that is much larger than needed is lowered half-way
-    to the last one that was too small.
-    """
-    most = chance.most
+    """The best policy whose own reserve fits, what it was found from, and that reserve."""
     columns, prices, reserve = _beginning(audience, chance, start)
-    low, high = np.zeros_like(most), np.full_like(most, np.inf)
-    best: tuple[_Policy, Found, Floats] | None = None
-    for _ in range(ROUNDS):
-        within = np.maximum(most - reserve, 0.0)
+
+    def attempt(within: "Floats") -> "Attempt[tuple[_Policy, Found]]":
+        nonlocal columns, prices
         found = search(audience, within, columns, prices)
         columns, prices = found.columns, found.prices
         policy = (
             _mean(audience, chance, found) if draw is None else _drawn(audience, chance, found, within, draw)
         )
-        short = policy.needed > np.maximum(reserve, most - policy.expected)
-        idle = ~short & (prices > 0) & (reserve - policy.needed > IDLE * most)
-        if not short.any():
-            if best is None or policy.net > best[0].net:
-                best = policy, found, np.maximum(policy.needed, np.minimum(reserve, most))
-            if not idle.any():
-                break
-        low, high = np.where(short, reserve, low), np.where(short, high, np.minimum(reserve, high))
-        half = (low + high) / 2
-        raised = np.minimum(policy.needed * (1.0 + BEYOND), half)
-        lowered = np.maximum(policy.needed * (1.0 + BEYOND), half)
-        reserve = np.where(short, raised, np.where(idle, lowered, reserve))
-    return best if best is not None else _nobody(audience, chance, found)
+        return Attempt((policy, found), policy.net, policy.expected, policy.needed, found.prices)
+
+    best = best_attempt(attempt, chance.most, reserve)
+    if best is None:
+        return _nobody(audience, chance, search(audience, np.zeros_like(chance.most), columns, prices))
+    (policy, found), kept = best[0].what, best[1]
+    return policy, found, kept
 
 
 def _beginning(audience: Audience, chance: Chance, start: Settled | None) -> Beginning:
