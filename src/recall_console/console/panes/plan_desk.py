@@ -1,6 +1,7 @@
 """What the Plan pane works on: the drafts, their forecasts, the comparison; no screen."""
 
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -41,6 +42,8 @@ class Question:
     shop: "Shop"
     settings: "Settings"
     common_value: float | None = None
+    near: tuple[Forecast, ...] = ()
+    """Of the same plans before the last edit: reckoning begins where it ended."""
 
     @property
     def is_large(self) -> bool:
@@ -62,8 +65,16 @@ class Question:
         """
         shop = self.shop
         forecasts = tuple(
-            forecast(plan, shop.base, self.settings, shop.scored_days, shop.calibration_error, in_cells=close)
-            for plan in self.plans
+            forecast(
+                plan,
+                shop.base,
+                self.settings,
+                shop.scored_days,
+                shop.calibration_error,
+                in_cells=close,
+                near=near,
+            )
+            for plan, near in zip_longest(self.plans, self.near[: len(self.plans)])
         )
         _ = forecasts[
             0
@@ -139,9 +150,10 @@ class Desk:
         """The desk with another state of a draft."""
         return replace(self, drafts={**self.drafts, draft.path: draft})
 
-    def question(self, shop: "Shop", settings: "Settings") -> Question:
-        """What to reckon."""
-        return Question(tuple(draft.plan for draft in self.shown), shop, settings, self.common_value)
+    def question(self, shop: "Shop", settings: "Settings", last: Outcome | None = None) -> Question:
+        """What to reckon, beginning where the last outcome ended."""
+        plans = tuple(draft.plan for draft in self.shown)
+        return Question(plans, shop, settings, self.common_value, last.forecasts if last else ())
 
     def _with(self, path: Path) -> "Desk":
         """The desk with a plan as it is worked on, or else as its file is now."""

@@ -76,7 +76,7 @@ class PlanReckoning(PlanView):
         if desk.path is None or self._waits_for_customers(desk):
             self.paint()
         else:
-            question = desk.question(self._shop, self.shell.workspace.settings)
+            question = desk.question(self._shop, self.shell.workspace.settings, self.outcome)
             self.frontier_is_old = not self.clerk.is_drawn(question)
             self.on_answered(self.clerk.ask(question))
 
