@@ -29,6 +29,8 @@ MISPRICED: Final = 1e-3
 """A column that improves the mix by less than this share of what is missing tells nothing new."""
 MOST_PASSES: Final = 200
 """A search that is not yet as close as it should be ends here; how close it came is known."""
+REMEMBERED: Final = 32
+"""So many columns go on to the next search; more of them make its master problem slow, and tell little."""
 INWARDS: Final = 0.5
 """How far from the master problem's prices towards the best ones so far the next column is made."""
 
@@ -118,7 +120,22 @@ def _within(
         inwards = INWARDS if improves else 0.0
         mix = _mixed(columns, most, active, mix.basis)
     centre = min(columns, key=lambda one: one.bound(most))  # the last column may be the best one
-    return Found(tuple(columns), mix.shares, centre.prices, mix.net, centre.bound(most))
+    shares = np.pad(mix.shares, (0, len(columns) - len(mix.shares)))
+    kept = _kept(columns, shares, centre.prices)
+    return Found(
+        tuple(columns[place] for place in kept),
+        shares[kept],
+        centre.prices,
+        mix.net,
+        centre.bound(most),
+    )
+
+
+def _kept(columns: "list[Column]", shares: "Floats", prices: "Floats") -> list[int]:
+    """Places of the columns that are in the mix, and of those that come nearest to being in one."""
+    missing = [prices @ one.use - one.net for one in columns]
+    nearest = sorted(range(len(columns)), key=missing.__getitem__)[:REMEMBERED]
+    return sorted({*nearest, *np.flatnonzero(shares).tolist()})
 
 
 def _mixed(columns: "list[Column]", most: "Floats", active: "Flags", basis: list[int] | None) -> Mix:
