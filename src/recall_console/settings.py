@@ -139,6 +139,9 @@ class Settings:
     """A plan's budget and capacities hold with at least this confidence, all of them together; what chance may take is kept back."""
     assumed_response_error: float = 0.5
     """Assumed: an assumed lift is off by this share of itself (standard deviation); it is shrunk and spread accordingly."""
+    observed_response_error: float = 0.3
+    """Assumed: a lift observed without a holdout is off by this share of itself besides chance (standard deviation): who was
+    contacted may differ from who was not."""
     assumed_redemption_error: float = 0.3
     """Assumed: the share of offers that is redeemed is off by this share of itself (standard deviation)."""
     stays_after_recall: float = 0.5
@@ -197,10 +200,14 @@ _AT_LEAST_ONE: Final = (
     *("own_horizon_min_days", "min_history_days", "max_training_snapshots", "min_training_snapshots"),
     *("max_training_rows", "calibration_snapshots", "min_outcomes", "favourite_days", "release_days"),
 )
+_ERRORS: Final = (
+    *("assumed_response_error", "observed_response_error", "assumed_redemption_error"),
+    *("value_error", "value_spread"),
+)
 LIMITS: Final[Mapping[str, tuple[float, float]]] = {
     **dict.fromkeys(_SHARES, (0.0, 1.0)),
     **dict.fromkeys(_AT_LEAST_ONE, (1.0, math.inf)),
-    **dict.fromkeys(("assumed_response_error", "assumed_redemption_error", "value_error", "value_spread"), (0.0, 10.0)),
+    **dict.fromkeys(_ERRORS, (0.0, 10.0)),
     "budget_confidence": (0.5, 0.999),
     "simulation_draws": (100, 1_000_000),
     "spend_interval": (0.5, 0.99),

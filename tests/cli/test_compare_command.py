@@ -60,6 +60,18 @@ def test_a_change_in_words(run: Run, plans: list[Path], monkeypatch: pytest.Monk
     assert "customers × yearly value must be 333,333,333.33 (+3.00 points)" in told
 
 
+@pytest.mark.parametrize("option", ["--common-value", "--claimed-gain"])
+@pytest.mark.parametrize("amount", ["nan", "inf", "-inf", "-1", "1e300"])
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_an_amount_that_is_none_is_refused_in_one_sentence(
+    run: Run, plans: list[Path], option: str, amount: str, form: tuple[str, ...]
+) -> None:
+    code, out, err = run("compare", *plans[:2], option, amount, *form)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"recall-console: {option}: expected an amount of money")
+    assert err.count("\n") == 1
+
+
 def test_one_plan_is_nothing_to_compare(run: Run, plans: list[Path]) -> None:
     code, out, err = run("compare", plans[0], "events.csv")
     assert (code, out) == (2, "")

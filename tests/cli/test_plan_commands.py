@@ -22,6 +22,23 @@ def ask(run: Callable[..., tuple[int, str, str]]) -> Callable[..., Any]:
     return command
 
 
+def test_signs_that_a_terminal_obeys_are_escaped_in_every_answer(
+    ask: Any, run: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    signs = "".join(map(chr, (0x1B, 0x7F, 0x85, 0x9B, 0x61C, 0x200F, 0x2028, 0x202E, 0x2066, 0x2069)))
+    quoted = (PLANS / "sms.toml").read_text().replace('channel = "sms"', f"channel = {json.dumps(signs)}")
+    plan = tmp_path / "plan.toml"
+    plan.write_text(quoted.replace('name = "', f'name = "{json.dumps(signs)[1:-1]}短信 ', 1))
+    for form in ((), ("--json",)):
+        code, out, err = run("plan", plan, *form)
+        assert code == 0, err
+        assert not set(out) & set(signs)
+        assert "短信" in out
+    told = ask("plan", plan)
+    assert told["name"].startswith(signs + "短信")
+    assert told["rungs"][0]["channel"] == signs
+
+
 def test_broad_blast_costs_50_a_recall(ask: Any) -> None:
     plan = ask("plan", PLANS / "broad-blast.toml")
     assert (plan["cost_direct"], plan["reach"], plan["recalled"]) == (50_000, 100_000, 1_000)

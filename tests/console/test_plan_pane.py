@@ -401,7 +401,7 @@ async def test_a_new_run_keeps_edits_and_cursor(tmp_path: Path) -> None:
     app = Shell(a_workspace(with_plans(tmp_path)), state=NO_RUN, tab="plan")
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await pilot.press("o", "end", "enter", "down", "right")
+        await pilot.press("o", *["down"] * 5, "enter", "down", "right")
         app.state = a_book(tmp_path)
         pane = app.screen
         assert isinstance(pane, PlanPane)

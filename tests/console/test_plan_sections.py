@@ -56,7 +56,7 @@ def test_no_section_is_wider_than_its_paper(found: Forecast) -> None:
 
 def test_the_answer_tells_its_interval_and_how_likely_a_loss_is(found: Forecast) -> None:
     sentence, kind = verdict(found, "¥")
-    assert re.search(r"net ¥ [\d,]+~ \(95 %: −?[\d,]+ to [\d,]+\) after all three ledgers", sentence)
+    assert re.search(r"net ¥ [\d,.]+~ \(95 %: −?[\d,]+ to [\d,]+\) after all three ledgers", sentence)
     assert re.search(r"; \d+ % chance of a loss$", sentence)
     assert kind == "beware"  # a loss is likelier than one in ten
 
@@ -72,7 +72,7 @@ def test_a_plan_that_reaches_more_customers_than_there_are_is_told_so() -> None:
 
 def test_bars_show_both_ends_in_money_on_either_side_of_what_is_expected(found: Forecast) -> None:
     lines = text(drivers(found, NARROWEST, Charset.BRAILLE)).splitlines()
-    assert lines[0] == "lift of sms ~"
+    assert lines[0] == "lift of call ~"
     assert re.fullmatch(r"\s+−?[\d,]+ ░+│█+\s+[\d,]+", lines[1])
 
 

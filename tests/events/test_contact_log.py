@@ -95,6 +95,20 @@ def test_an_arm_that_names_what_was_done_is_the_action(log: ReadText) -> None:
     assert found.contacts["held_out"].to_list() == [False, False, True]
 
 
+@pytest.mark.parametrize(
+    ("reached", "missed"), [("exposed", "unexposed"), ("触达", "未触达"), ("sent", "Not Contacted")]
+)
+def test_whom_a_contact_failed_to_reach_was_not_held_out(log: ReadText, reached: str, missed: str) -> None:
+    with pytest.raises(InputError, match="nobody was held out, so no effect can be told"):
+        log(f"a,2026-01-05,{reached}", f"b,2026-01-05,{missed}", header="customer_id,date,group")
+
+
+@pytest.mark.parametrize("column", ["exposed", "是否触达"])
+def test_a_column_of_deliveries_is_none_of_arms(log: ReadText, column: str) -> None:
+    with pytest.raises(InputError, match='who was held out, name it "arm"'):
+        log("a,2026-01-05,sms,1", "b,2026-01-05,sms,0", header=f"customer_id,date,channel,{column}")
+
+
 def test_every_row_that_cannot_be_used_is_counted_with_its_reason(log: ReadText) -> None:
     found = log(
         "a,2026-01-05,w1,sms,none,treated",

@@ -81,14 +81,19 @@ def _number(draw: Draw, most: int = 500) -> tuple[Any, float]:
     return number, float(number)
 
 
+def _hundredth(number: float) -> float:
+    """Rounded once, as it is read."""
+    return float(f"{number}e-2")
+
+
 def _rate(draw: Draw) -> tuple[str, Rate]:
-    number, meant = _number(draw, 100)
-    return f"{number}{draw(st.sampled_from((' %', '%', '％')))}", Rate(meant / 100)
+    number, _ = _number(draw, 100)
+    return f"{number}{draw(st.sampled_from((' %', '%', '％')))}", Rate(_hundredth(number))
 
 
 def _points(draw: Draw, least: int = -30, most: int = 30) -> tuple[str, Points]:
     number = draw(st.integers(10 * least, 10 * most)) / 10
-    return f"{number}{draw(st.sampled_from((' points', ' pp', '个百分点')))}", Points(number / 100)
+    return f"{number}{draw(st.sampled_from((' points', ' pp', '个百分点')))}", Points(_hundredth(number))
 
 
 def _count(draw: Draw) -> tuple[int, int]:
@@ -215,18 +220,18 @@ def _calculator(draw: Draw) -> Said:
 
 
 def _claimed(draw: Draw) -> Said:
-    number, ratio = _number(draw)
-    return {"roi": f"{number} %"}, Return(ratio / 100)
+    number, _ = _number(draw)
+    return {"roi": f"{number} %"}, Return(_hundredth(number))
 
 
 def _hurdle(draw: Draw) -> Said:
     """A hurdle with what goes with it."""
-    number, ratio = _number(draw)
+    number, _ = _number(draw)
     period = draw(st.sampled_from((None, "campaign", "year", "auto")))
     if period is None:
         return {}, {}
     if period != "auto":
-        return {"hurdle": f"{number} % per {period}"}, {"hurdle": Hurdle(ratio / 100, period)}
+        return {"hurdle": f"{number} % per {period}"}, {"hurdle": Hurdle(_hundredth(number), period)}
     pool, meant = _optional(draw, pool=_words(draw, CONDITIONS))
     return {"hurdle": "auto", "budget": 70, **pool}, {
         "hurdle": Hurdle(0.0, "auto"),

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 from dataclasses import replace
 from datetime import date, time, timedelta
 
@@ -51,6 +52,33 @@ def test_a_row_says_what_is_done_and_given_and_when() -> None:
     assert (push["not_before"], push["not_after"]) == (time(9, 30), time(21))
     assert (sms["action"], sms["offer"]) == ("短信 + offer", "coupon 20 + points 5.5")
     assert (sms["not_before"], sms["not_after"]) == (time(0), time(12))
+
+
+def offering(face_value: float) -> Plan:
+    offer = Offer((Part(Money(face_value), Rate(0.1), name="coupon"),))
+    return replace(PLAN, rungs=(replace(PLAN.rungs[0], offer=offer),))
+
+
+@pytest.mark.parametrize(
+    ("face_value", "written"),
+    [
+        (20.0, "20"),
+        (1234567.0, "1234567"),
+        (1234.567, "1234.567"),
+        (0.00001, "0.00001"),
+        (1e12, "1" + 12 * "0"),
+    ],
+)
+def test_a_face_value_is_written_to_the_last_digit(face_value: float, written: str) -> None:
+    batch = replace(BATCH, plan=offering(face_value))
+    assert channel_files.audience(batch, contacts(("a", 1)))["offer"].item() == f"coupon {written}"
+
+
+def test_a_round_remembers_face_values_as_the_numbers_they_are() -> None:
+    first, second = (channel_files.rungs_told(offering(each)) for each in (1234567.0, 1234568.0))
+    assert first[0]["offer"] == [{"name": "coupon", "face_value": 1234567.0}]
+    assert json.loads(json.dumps(first)) == first != second
+    assert [each["offer"] for each in channel_files.rungs_told(replace(PLAN, rungs=PLAN.rungs[:1]))] == [None]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ from recall_console.plans.plan import Plan
 CUSTOMERS = scores(3000)
 BASE = Base.of(CUSTOMERS, MARGIN_SET)
 
-TWO_GROUPS = FOUR_RUNGS + """
+TWO_GROUPS = (
+    FOUR_RUNGS
+    + """
 [[rungs]]
 channel = "sms"
 cost_per_contact = 0.05
@@ -25,6 +27,7 @@ response.lift = "1 points"
 where = "value_tier = 'high'"
 lift = "2 points"
 """
+)
 
 
 def plan(toml: str) -> Plan:

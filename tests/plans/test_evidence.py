@@ -30,10 +30,20 @@ def test_a_tested_lift_is_as_uncertain_as_its_interval() -> None:
     assert found.evidence == "tested"
 
 
-def test_an_observed_lift_is_as_uncertain_as_its_number_of_customers() -> None:
-    few, many = (evidence.known(Response(points(4), "observed", n), Settings()) for n in (100, 10_000))
-    assert many.error == pytest.approx(math.sqrt(0.04 * 0.96 / 10_000), rel=0.01)
-    assert few.used < many.used < 0.04
+def test_an_observed_lift_is_as_uncertain_as_its_customers_are_few_and_no_holdout_tells() -> None:
+    chance = math.sqrt(0.04 * 0.96 / 10_000)
+    for share, expected in ((0.0, chance), (0.3, math.hypot(chance, 0.3 * 0.04))):
+        reckoned = Settings(observed_response_error=share)
+        few, many = (evidence.known(Response(points(4), "observed", n), reckoned) for n in (100, 10_000))
+        assert many.error == pytest.approx(expected, rel=0.01)
+        assert few.used < many.used < 0.04
+
+
+def test_no_number_of_customers_makes_up_for_a_missing_holdout() -> None:
+    observed = evidence.known(Response(points(3), "observed", 100_000_000), Settings())
+    tested = evidence.known(Response(points(3), "tested", 20_000, (points(2), points(4))), Settings())
+    assert observed.error > tested.error
+    assert observed.used < tested.used
 
 
 def test_nobody_of_ten_is_no_certainty() -> None:

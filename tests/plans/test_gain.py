@@ -1,5 +1,7 @@
 """What an incremental return gains: one order of who would have come anyway, more of who stays."""
 
+from typing import Any
+
 import pytest
 from plan_makers import MARGIN_SET, scored, scores
 
@@ -7,7 +9,7 @@ from recall_console.plans.base import Base
 from recall_console.settings import Settings
 
 
-def gained(settings: Settings, **columns: list[float | None]) -> list[float]:
+def gained(settings: Settings, **columns: Any) -> list[float]:
     people = scores(len(next(iter(columns.values()))), **columns)
     found: list[float] = Base.of(people, settings).gained.tolist()
     return found

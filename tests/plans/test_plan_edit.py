@@ -320,7 +320,7 @@ def test_an_edit_and_the_one_that_takes_it_back_leave_the_text_as_it_was(
     assert plan_file.parse(edit(other, key, value_at(written.text, key))) == written.plan
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(written_plans(), st.sampled_from(ABSENT))
 def test_a_key_that_is_added_and_taken_away_leaves_the_text_as_it_was(
     written: Written, added: tuple[str, Scalar]

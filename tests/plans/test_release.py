@@ -160,6 +160,16 @@ def test_the_best_customers_come_first_and_others_the_next_day() -> None:
     assert found.suppressed.select("customer_id", "reason").rows() == [("e", "channel_full")]
 
 
+def test_a_channel_may_take_more_than_there_are_people() -> None:
+    ids, many = tuple("abc"), 10**12
+    for channel in (
+        Channel("push", per_day=many),
+        Channel("push", capacity=many),
+        Channel("push", many, many),
+    ):
+        assert due(plan_of(channel), 1, enrolled(*ids), moment(START, ids)).contacts.height == 3
+
+
 def test_days_that_another_plan_has_filled_are_full() -> None:
     first = due(plan_of(Channel("push", per_day=2)), 1, enrolled("a", "b"), moment(START, ("a", "b")))
     sent = history([("Other", 1, first.contacts)])

@@ -142,7 +142,7 @@ def test_a_value_gate_keeps_a_dear_rung_from_cheap_customers() -> None:
     assert found.rungs[3].contacts == 0
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.integers(0, 2500))
 def test_a_budget_is_never_exceeded_and_spent_where_it_brings_most(budget: int) -> None:
     found = scored(f"budget = {budget}\n" + FOUR_RUNGS, CUSTOMERS)
@@ -155,7 +155,7 @@ def test_a_budget_is_never_exceeded_and_spent_where_it_brings_most(budget: int) 
     assert found.market.gap < 0.02  # few customers: the last one is a large part of what there is
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.integers(0, 300), st.integers(0, 3000))
 def test_no_capacity_is_exceeded(calls: int, messages: int) -> None:
     limited = FOUR_RUNGS.replace("capacity = 200", f"capacity = {calls}")

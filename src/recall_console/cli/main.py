@@ -10,7 +10,10 @@ USAGE, WITHHELD, INTERRUPTED = 2, 3, 130
 
 def main() -> None:
     """Run the command line, and turn errors into one sentence and an exit code."""
-    for library in ("OPENBLAS", "MKL"):  # read when NumPy is loaded: threads that wait for each other are slow
+    for library in (
+        "OPENBLAS",
+        "MKL",
+    ):  # read when NumPy is loaded: threads that wait for each other are slow
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     try:
         _run(sys.argv[1:])

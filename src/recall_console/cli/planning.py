@@ -66,6 +66,8 @@ def compare(
     from recall_console.cli import text
     from recall_console.plans import changes, comparison, forecasting, plan_file
 
+    common_value = _amount(common_value, "--common-value")
+    claimed_gain = _amount(claimed_gain, "--claimed-gain")
     names, source = _plans_and_source(files)
     plans = [plan_file.read(name) for name in names]
     base, settings, days, error = _audience(plans, source, root)
@@ -78,6 +80,13 @@ def compare(
     others = [changes.within_cost(one, cost, ask) if budget_neutral else ask(one) for one in plans[1:]]
     found = comparison.compare([first, *others], common_value, claimed_gain)
     tell.answer(found.as_dict(), lambda: text.comparison(found, settings.currency), json=json)
+
+
+def _amount(said: float | None, option: str) -> float | None:
+    """An amount of money from the command line; nan, inf and less than nothing are none."""
+    from recall_console.plans.quantities import money
+
+    return None if said is None else money(said, option)
 
 
 def _plans_and_source(files: "Sequence[str]") -> tuple[list[str], str | None]:

@@ -1,20 +1,26 @@
 """How a command tells: one JSON document, JSON lines of progress, or a bar on stderr."""
 
 import contextlib
+import re
 import sys
 from collections.abc import Callable, Iterator
 from json import dumps
-from typing import Any
+from typing import Any, Final
 
 from recall_console.errors import RecallError
 from recall_console.progress import FAILED, Progress, Report, silent
 
 BAR_CELLS = 24
 
+_OBEYED: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Controls, line breaks and direction marks that JSON lets stand in a text, and a terminal obeys."""
+
 
 def as_json(value: Any) -> None:
     """Print one document on stdout and nothing else."""
-    sys.stdout.write(dumps(value, ensure_ascii=False, allow_nan=False, default=str, indent=1) + "\n")
+    sys.stdout.write(
+        _escaped(dumps(value, ensure_ascii=False, allow_nan=False, default=str, indent=1)) + "\n"
+    )
 
 
 def answer(document: Any, words: Callable[[], str], *, json: bool) -> None:
@@ -28,8 +34,13 @@ def answer(document: Any, words: Callable[[], str], *, json: bool) -> None:
 
 def json_line(value: dict[str, Any]) -> None:
     """Print one line of a stream, at once."""
-    sys.stdout.write(dumps(value, ensure_ascii=False, default=str) + "\n")
+    sys.stdout.write(_escaped(dumps(value, ensure_ascii=False, default=str)) + "\n")
     sys.stdout.flush()
+
+
+def _escaped(document: str) -> str:
+    """The same document with what a terminal would obey written as JSON's escapes."""
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", document)
 
 
 def reporter(kind: str | None, *, quiet: bool) -> Report:

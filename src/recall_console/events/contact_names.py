@@ -41,10 +41,10 @@ _NAMES: Final[dict[ContactRole, tuple[str, ...]]] = {
         "优惠 优惠券 优惠内容 权益 奖励 优惠券id 优惠券编号"
     ),
     ContactRole.ARM: _words(
-        "arm test_arm treatment_arm experiment_arm treatment treatment_group treated is_treated exposed holdout is_holdout held_out "
+        "arm test_arm treatment_arm experiment_arm treatment treatment_group treated is_treated holdout is_holdout held_out "
         "control is_control control_group experiment_group test_group test_control assignment variant variation cell ab_group "
         "group group_name segment "
-        "实验分组 实验组别 组别 分组 实验组 对照组 是否对照 是否对照组 是否实验组 是否触达"
+        "实验分组 实验组别 组别 分组 实验组 对照组 是否对照 是否对照组 是否实验组"
     ),
 }
 _HOLDOUT_COLUMNS: Final = frozenset(
@@ -52,18 +52,19 @@ _HOLDOUT_COLUMNS: Final = frozenset(
 )
 """In columns of these names a *yes* marks who was held out."""
 
+# No words of delivery (exposed, 未触达) here or above: chance did not choose who could not be reached.
 _YES: Final = frozenset(_words("1 yes y true t 是"))
 _NO: Final = frozenset(_words("0 no n false f 否"))
 _TREATED: Final = frozenset(
     _words(
-        "treated treatment treat test tested experiment experimental exposed target 实验 实验组 试验 试验组 测试组 处理组 触达 触达组"
+        "treated treatment treat test tested experiment experimental target 实验 实验组 试验 试验组 测试组 处理组 触达组"
     )
 )
 _HOLDOUT: Final = frozenset(
     _words(
-        "holdout hold_out heldout held_out holdout_group control controls control_group ctrl untreated unexposed none nothing "
-        "no_contact not_contacted no_email no_mail no_e-mail no_sms no_push no_message no_call "
-        "对照 对照组 控制组 空白 空白组 空白对照 留白 留白组 未触达 不触达"
+        "holdout hold_out heldout held_out holdout_group control controls control_group ctrl untreated none nothing "
+        "no_contact no_email no_mail no_e-mail no_sms no_push no_message no_call "
+        "对照 对照组 控制组 空白 空白组 空白对照 留白 留白组 不触达"
     )
 )
 _NO_OFFER: Final = frozenset(_words("0 no none false nothing without no_offer no_coupon 无 否 没有 不发"))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from recall_console.plans.plan import Channel, Plan
 
 _SLOTS: Final = pl.Schema(
-    {"channel": pl.String(), "place": pl.UInt32(), "release_on": pl.Date(), "reason": pl.String()}
+    {"channel": pl.String(), "place": pl.Int64(), "release_on": pl.Date(), "reason": pl.String()}
 )
 """From which place of a channel's queue on which day is given; or none, and why."""
 
@@ -41,7 +41,7 @@ def dated(plan: "Plan", round_number: int, ready: pl.DataFrame, moment: "Moment"
     in_round = dict(used.iter_rows())
     rows = [row for name in names for row in _slots(plan.channel(name), in_round.get(name, 0), moment)]
     slots = pl.DataFrame(rows, schema=_SLOTS, orient="row").sort("place")
-    queue = pl.int_range(pl.len(), dtype=pl.UInt32()).over("channel")
+    queue = pl.int_range(pl.len(), dtype=pl.Int64()).over("channel")
     placed = ready.with_row_index("row").with_columns(place=queue).sort("place")
     found = placed.join_asof(slots, on="place", by="channel", check_sortedness=False)
     return found.sort("row").drop("row", "place")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import polars as pl
 import polars.selectors as cs
 
+from recall_console.plans.quantities import decimal
 from recall_console.workspace.spreadsheet import disarmed
 
 if TYPE_CHECKING:
@@ -170,9 +171,17 @@ def key_of(*parts: object) -> str:
 def rungs_told(plan: "Plan") -> list[dict[str, Any]]:
     """What a customer meets on each rung, ready for JSON: a round goes on only as long as this stays."""
     return [
-        {"channel": rung.channel, "wait_days": rung.wait_days, "offer": _gifts(rung.offer)}
+        {"channel": rung.channel, "wait_days": rung.wait_days, "offer": _parts_told(rung.offer)}
         for rung in plan.rungs
     ]
+
+
+def _parts_told(offer: "Offer | None") -> list[dict[str, Any]] | None:
+    return (
+        None
+        if offer is None
+        else [{"name": part.name, "face_value": part.face_value} for part in offer.parts]
+    )
 
 
 def _file(batch: Batch, channel: str, rows: pl.DataFrame, form: Format, *, hash_ids: bool) -> ChannelFile:
@@ -212,7 +221,7 @@ def _gifts(offer: "Offer | None") -> str | None:
     return (
         None
         if offer is None
-        else " + ".join(f"{part.name} {part.face_value:g}".strip() for part in offer.parts)
+        else " + ".join(f"{part.name} {decimal(part.face_value)}".strip() for part in offer.parts)
     )
 
 

@@ -71,7 +71,7 @@ def known(response: "Response", settings: "Settings", rung: int = 0, group: int 
     response : Response
         As the plan says it.
     settings : Settings
-        For ``assumed_response_error``.
+        For ``assumed_response_error`` and ``observed_response_error``.
     rung, group : int
         Where it stands, for `Known`.
     """
@@ -114,12 +114,13 @@ def _responses(rung: "Rung") -> "list[tuple[int, Response]]":
 
 def _error(response: "Response", settings: "Settings") -> float:
     """By the strongest thing that the evidence brings with it: an interval, a number of customers, or neither."""
+    lift = abs(response.lift.difference)
     if response.evidence == "tested" and response.interval is not None:
         low, high = response.interval
         return abs(high.difference - low.difference) / (2 * Z_95)
-    if response.evidence != "assumed" and response.customers:
-        return _binomial_error(abs(response.lift.difference), response.customers)
-    return settings.assumed_response_error * abs(response.lift.difference)
+    if response.evidence == "observed" and response.customers:
+        return math.hypot(_binomial_error(lift, response.customers), settings.observed_response_error * lift)
+    return settings.assumed_response_error * lift
 
 
 def _binomial_error(share: float, customers: int) -> float:

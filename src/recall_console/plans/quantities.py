@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final, Literal, NewType, NoReturn, Self
 
 from recall_console.errors import PlanError
@@ -55,7 +56,7 @@ class Rate:
         return cls(share)
 
     def __str__(self) -> str:
-        return f"{_plain(self.share * 100)} %"
+        return f"{decimal(self.share, 2)} %"
 
 
 @dataclass(frozen=True, order=True)
@@ -86,7 +87,7 @@ class Return:
         return cls(ratio)
 
     def __str__(self) -> str:
-        return f"{_plain(self.ratio * 100)} %"
+        return f"{decimal(self.ratio, 2)} %"
 
 
 @dataclass(frozen=True, order=True)
@@ -112,12 +113,12 @@ class Points:
         """
         expected = 'percentage points (the difference of two shares), written like "3 points"'
         found = _POINTS.fullmatch(raw.strip()) if isinstance(raw, str) else None
-        if found is None or abs(float(found["number"])) > 100:
+        if found is None or abs(_hundredth(found["number"])) > 1:
             refuse(key, expected, raw)
-        return cls(float(found["number"]) / 100)
+        return cls(_hundredth(found["number"]))
 
     def __str__(self) -> str:
-        return f"{_plain(self.difference * 100)} points"
+        return f"{decimal(self.difference, 2)} points"
 
 
 @dataclass(frozen=True)
@@ -149,9 +150,9 @@ class Hurdle:
         if raw == "auto":
             return cls(0.0, "auto")
         found = _HURDLE.fullmatch(raw.strip()) if isinstance(raw, str) else None
-        if found is None or not 0 <= float(found["number"]) <= 100 * _MOST_RETURN:
+        if found is None or not 0 <= _hundredth(found["number"]) <= _MOST_RETURN:
             refuse(key, expected, raw)
-        return cls(float(found["number"]) / 100, "year" if found["period"] == "year" else "campaign")
+        return cls(_hundredth(found["number"]), "year" if found["period"] == "year" else "campaign")
 
     @property
     def is_auto(self) -> bool:
@@ -165,7 +166,7 @@ class Hurdle:
         return float((1 + self.ratio) ** (days / _DAYS_A_YEAR)) - 1
 
     def __str__(self) -> str:
-        return "auto" if self.is_auto else f"{_plain(self.ratio * 100)} % per {self.period}"
+        return "auto" if self.is_auto else f"{decimal(self.ratio, 2)} % per {self.period}"
 
 
 @dataclass(frozen=True)
@@ -254,6 +255,19 @@ def money(raw: object, key: str) -> Money:
     return Money(float(raw))
 
 
+def decimal(number: float, shift: int = 0) -> str:
+    """The shortest decimal that reads back as a number, never in scientific notation: ``10``, ``0.2``.
+
+    Parameters
+    ----------
+    number : float
+        Finite.
+    shift : int
+        Places by which the point is moved to the right: 2 writes per cent.
+    """
+    return f"{Decimal(str(number)).scaleb(shift).normalize():f}"
+
+
 def refuse(key: str, expected: str, found: object) -> NoReturn:
     """Say in one sentence which key is wrong, what was expected and what was found.
 
@@ -269,7 +283,12 @@ def _percent(raw: object, key: str, expected: str) -> float:
     found = _PERCENT.fullmatch(raw.strip()) if isinstance(raw, str) else None
     if found is None:
         refuse(key, expected, raw)
-    return float(found["number"]) / 100
+    return _hundredth(found["number"])
+
+
+def _hundredth(digits: str) -> float:
+    """Of a decimal, rounded once: a division of binary fractions would not read back all that was written."""
+    return float(f"{digits}e-2")
 
 
 def _shown(found: object) -> str:
@@ -280,8 +299,3 @@ def _shown(found: object) -> str:
 
 def _short(words: str) -> str:
     return words if len(words) <= _SHOWN_LETTERS else words[:_SHOWN_LETTERS] + "…"
-
-
-def _plain(number: float) -> str:
-    """The shortest decimal that is true to nine significant digits: ``10``, ``0.2``."""
-    return f"{number:.9g}"

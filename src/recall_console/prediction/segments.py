@@ -26,7 +26,9 @@ _MEMBERS: Final = re.compile(
     r"""\b(\w+)"?\s*(?:=|<>|!=|(?:not\s+)?in)\s*\(?\s*('[^']*'(?:\s*,\s*'[^']*')*)""", re.IGNORECASE
 )
 """A column that is compared with one quoted word or a list of them."""
-_NEITHER: Final = "a condition is either true or false of a customer, such as churn_probability > 0.6; found {}"
+_NEITHER: Final = (
+    "a condition is either true or false of a customer, such as churn_probability > 0.6; found {}"
+)
 _SUBQUERY: Final = re.compile(r"\b(?:select|from|table)\b", re.IGNORECASE)
 
 

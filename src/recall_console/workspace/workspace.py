@@ -65,6 +65,11 @@ class Workspace:
         return self.root / "plans"
 
     @property
+    def claims(self) -> Path:
+        """The claim files."""
+        return self.root / "claims"
+
+    @property
     def backtest(self) -> Path:
         """What the last backtest said."""
         return self.root / "backtest.json"

@@ -34,7 +34,7 @@ def audit_lines(found: "Audit", width: int) -> list[Line]:
 def _head(found: "Audit", width: int) -> list[Line]:
     file = found.file
     notes = wrapped(plain(file.note), width) if file.note else []
-    return [*wrapped(f"{plain(file.name)} ({plain(file.evidence)})", width), *notes]
+    return [*wrapped(f"{plain(file.name)} ({plain(file.evidence)})", width, "title"), *notes]
 
 
 def _shared(found: "Audit", width: int) -> list[Line]:

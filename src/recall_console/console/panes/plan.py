@@ -1,8 +1,9 @@
 """The plan pane: whether it is worth the money."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from textual import on
 
@@ -10,17 +11,20 @@ from recall_console.console.book import Book
 from recall_console.console.panes import plan_changes, plan_form
 from recall_console.console.panes.plan_actions import ACTIONS
 from recall_console.console.panes.plan_chooser import PlanChooser
+from recall_console.console.panes.plan_claim import ClaimScreen
 from recall_console.console.panes.plan_desk import Desk
 from recall_console.console.panes.plan_dial import next_budget
 from recall_console.console.panes.plan_draft import Draft
 from recall_console.console.panes.plan_export import Exporting, ExportScreen
 from recall_console.console.panes.plan_fields import Fields
-from recall_console.console.panes.plan_files import plan_files, words
+from recall_console.console.panes.plan_files import claim_files, claim_words, plan_files, words
 from recall_console.console.panes.plan_help import HELP
 from recall_console.console.panes.plan_kinds import Scalar
 from recall_console.console.panes.plan_reckoning import PlanReckoning
 from recall_console.console.tabs import TABS
 from recall_console.errors import RecallError
+from recall_console.plans.claims import claim_file
+from recall_console.plans.claims.audit import audit
 
 NEEDS_A_PLAN = frozenset(
     {"type", "less", "more", "undo", "save", "compare", "twin", "add", "remove", "export"}
@@ -207,13 +211,21 @@ class PlanPane(PlanReckoning):
             self.say(f"written to {draft.path}")
 
     def act_choose(self) -> None:
-        """Another plan to work on."""
-        files = self._files()
-        self._ask("Which plan?", [words(path) for path in files], lambda place: self._open(files[place]))
+        """Another plan to work on, or a claim to audit."""
+        plans, claims = self._plans(), self._found(claim_files, self.shell.workspace.claims)
+        answers = [*map(words, plans), *map(claim_words, claims)]
+        self._ask(
+            "Which plan, or which claim?",
+            answers,
+            lambda place: (
+                self._open(plans[place]) if place < len(plans) else self._audit(claims[place - len(plans)])
+            ),
+            heads={len(plans): "claims"},
+        )
 
     def act_compare(self) -> None:
         """Another plan to compare with, or none."""
-        files: list[Path | None] = [*([None] if self.desk.other else []), *self._files()]
+        files: list[Path | None] = [*([None] if self.desk.other else []), *self._plans()]
         answers = ["none" if path is None else words(path) for path in files]
         self._ask(
             "Compare with which plan?",
@@ -221,26 +233,45 @@ class PlanPane(PlanReckoning):
             lambda place: self._turn_to(lambda: self.desk.beside(files[place])),
         )
 
-    def _files(self) -> list[Path]:
+    def _plans(self) -> list[Path]:
+        return self._found(
+            plan_files, self.folder, f"there is no plan file in {self.folder}; put one there, then o"
+        )
+
+    def _found(self, files: Callable[[Path], list[Path]], folder: Path, where_none: str = "") -> list[Path]:
         try:
-            files = plan_files(self.folder)
+            found = files(folder)
         except RecallError as error:
             self.beware(str(error))
             return []
-        if not files:
-            self.beware(f"there is no plan file in {self.folder}; put one there, then o")
-        return files
+        if where_none and not found:
+            self.beware(where_none)
+        return found
 
-    def _ask(self, question: str, answers: list[str], then: Callable[[int], None]) -> None:
+    def _ask(
+        self,
+        question: str,
+        answers: list[str],
+        then: Callable[[int], None],
+        heads: Mapping[int, str] = MappingProxyType({}),
+    ) -> None:
         """Let a person choose; nothing follows where the question is dropped."""
         if answers:
             self.app.push_screen(
-                PlanChooser(question, answers), lambda place: None if place is None else then(place)
+                PlanChooser(question, answers, heads), lambda place: None if place is None else then(place)
             )
 
     def _open(self, path: Path) -> None:
         self.inputs.start()
         self._turn_to(lambda: self.desk.opened(path))
+
+    def _audit(self, path: Path) -> None:
+        try:
+            found = audit(claim_file.read(path))
+        except RecallError as error:
+            self.beware(str(error))
+        else:
+            self.app.push_screen(ClaimScreen(found))
 
     def _turn_to(self, desk: Callable[[], Desk]) -> None:
         try:

@@ -39,7 +39,7 @@ ACTIONS: Final = (
         "Show whom this plan would contact, then write the files of its channels",
         57,
     ),
-    Action("choose", ("o",), "plan", "Work on another plan file", 65),
+    Action("choose", ("o",), "plan", "Work on another plan file, or audit a file of claims", 65),
     Action("compare", ("b",), "A | B", "Compare with a second plan, or with none", 55),
     Action(
         "after",

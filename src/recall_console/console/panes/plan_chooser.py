@@ -1,6 +1,6 @@
-"""A short list to choose from: plan files, things to add."""
+"""A short list to choose from: plan and claim files, things to add."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
@@ -22,9 +22,10 @@ class PlanChooser(ModalScreen[int | None]):
     DEFAULT_CSS = """
     PlanChooser { background: $background; }
     PlanChooser > Vertical { padding: 1 2; }
-    PlanChooser OptionList { height: auto; max-height: 1fr; border: none; padding: 0; background: transparent; }
+    PlanChooser OptionList { height: 1fr; border: none; padding: 0; background: transparent; text-wrap: nowrap; text-overflow: ellipsis; }
     PlanChooser OptionList:focus { border: none; }
     PlanChooser OptionList > .option-list--option-highlighted { text-style: reverse; }
+    PlanChooser OptionList > .option-list--option-disabled { color: $foreground; text-style: dim; }
     PlanChooser #why { height: auto; padding-bottom: 1; }
     PlanChooser #keys { height: auto; padding-top: 1; }
     """
@@ -34,22 +35,30 @@ class PlanChooser(ModalScreen[int | None]):
         Binding("k", "cursor('up')", show=False),
     ]
 
-    def __init__(self, question: str, answers: Sequence[str]) -> None:
+    def __init__(self, question: str, answers: Sequence[str], heads: Mapping[int, str]) -> None:
         super().__init__()
         self._question = question
         self._answers = answers
+        self._heads = heads
+        """What stands above the answer at a place."""
 
     def compose(self) -> "ComposeResult":
         """The question, the answers, the keys."""
         with Vertical():
             yield Static(self._question, id="why", classes="title", markup=False)
-            yield OptionList(*(Option(Content(plain(words))) for words in self._answers), markup=False)
+            yield OptionList(*self._options(), markup=False)
             yield Static("enter choose   esc back", id="keys", classes="dim", markup=False)
+
+    def _options(self) -> "Iterator[Option]":
+        for place, words in enumerate(self._answers):
+            if place in self._heads:
+                yield Option(Content(f"\n{self._heads[place]}"), disabled=True)
+            yield Option(Content(plain(words)), id=str(place))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer, once: a key that was typed ahead finds the question answered."""
-        if self.is_current:
-            self.dismiss(event.option_index)
+        if self.is_current and event.option_id is not None:
+            self.dismiss(int(event.option_id))
 
     def action_drop(self) -> None:
         """Leave the question."""

@@ -31,5 +31,8 @@ What drives it: the net with one uncertain figure at either end of its own 95 %,
 Profit by size: customers sorted by what they bring, the best first. Quadrants: who would return anyway against whom a contact
 pays.
 
+Claims: what must be true for what somebody says of a campaign, under every way to read it, and what does not add up. = follows
+from what is given, ~ is assumed.
+
 Close figures: of very many customers those who are alike are reckoned together first; exact figures follow by themselves.
 """
