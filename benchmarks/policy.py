@@ -31,8 +31,8 @@ from policy_shop import SETTINGS, Shop, open_shop, priced
 from policy_truth import Bools, Ints, Truth, gains, responses
 
 from recall_console.events.sample import SIMULATOR_VERSION
-from recall_console.plans.allocation import Allocation, allocate
-from recall_console.plans.base import CERTAIN
+from recall_console.plans.audience.allocation import Allocation, allocate
+from recall_console.plans.audience.base import CERTAIN
 from recall_console.plans.plan import GroupResponse, Plan, Response
 from recall_console.plans.quantities import Money, Points
 

@@ -21,8 +21,8 @@ from recall_console.events.sample.bundled import SAMPLE_AS_OF
 from recall_console.events.sample.campaigns import Trial
 from recall_console.events.sample.files import TIME_FORMAT
 from recall_console.events.sample.simulation import simulate
-from recall_console.plans import plan_file
-from recall_console.plans.base import Base
+from recall_console.plans.audience.base import Base
+from recall_console.plans.files import plan_file
 from recall_console.plans.plan import Plan, Rung
 from recall_console.plans.quantities import Money
 from recall_console.settings import Settings

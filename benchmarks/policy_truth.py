@@ -25,8 +25,8 @@ import numpy.typing as npt
 import polars as pl
 
 from recall_console.events.sample.campaigns import REVIVAL_SHARE
-from recall_console.plans import ladder
-from recall_console.plans.base import CERTAIN
+from recall_console.plans.audience.base import CERTAIN
+from recall_console.plans.optimum import ladder
 from recall_console.plans.plan import Plan, Rung
 
 Floats = npt.NDArray[np.float64]

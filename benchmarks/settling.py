@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "plans"))
 
 from settling_makers import Case, case, referee
 
-from recall_console.plans.settling import Settled, frontier, settle
+from recall_console.plans.optimum.settling import Settled, frontier, settle
 
 BUDGETS = 32
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from recall_console.cli.main import USAGE
-from recall_console.plans import plan_file
+from recall_console.plans.files import plan_file
 
 Run = Callable[..., tuple[int, str, str]]
 START = date(2025, 1, 1)

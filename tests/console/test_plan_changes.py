@@ -4,7 +4,7 @@ from plan_texts import LADDER
 from recall_console.console.panes.plan_changes import Addition, additions, removal, typed_in
 from recall_console.console.panes.plan_form import NEW_RUNG, Field, rows
 from recall_console.errors import PlanError
-from recall_console.plans import plan_file
+from recall_console.plans.files import plan_file
 
 ALONE = 'name = "One"\naudience.reach = 10\n[[rungs]]\nchannel = "sms"\ncost_per_contact = 0.05\n'
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from recall_console.console.chart import Charset
 from recall_console.console.panes.plan_dial import dial, next_budget, point_at
 from recall_console.console.text import text_of
-from recall_console.plans.frontier import Frontier, Point
+from recall_console.plans.forecasts.frontier import Frontier, Point
 
 BUDGETS = (0.0, 100.004, 1_000.0, 5_000.0)
 FRONTIER = Frontier(

@@ -12,7 +12,7 @@ from recall_console.console.panes.plan_form import Field, Heading, rows
 from recall_console.console.panes.plan_kinds import COUNT, DAYS, HURDLE, MONEY, POINTS, SHARE, YES_NO
 from recall_console.errors import PlanError
 from recall_console.events.sample.bundled import sample_data_dir
-from recall_console.plans import plan_file
+from recall_console.plans.files import plan_file
 from recall_console.plans.quantities import Hurdle, Points, Rate
 
 BUNDLED = sorted((sample_data_dir() / "plans").glob("*.toml"))

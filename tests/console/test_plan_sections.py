@@ -16,9 +16,9 @@ from recall_console.console.panes.plan_section import Section
 from recall_console.console.panes.plan_verdict import out_of_reach, verdict
 from recall_console.console.text import text_of
 from recall_console.events.sample.bundled import sample_data_dir
-from recall_console.plans import plan_file
-from recall_console.plans.forecast import Forecast
-from recall_console.plans.forecasting import forecast
+from recall_console.plans.files import plan_file
+from recall_console.plans.forecasts.forecast import Forecast
+from recall_console.plans.forecasts.forecasting import forecast
 from recall_console.settings import Settings
 
 NARROWEST = 42

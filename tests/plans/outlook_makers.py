@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from recall_console.plans.evidence import Known, of_rungs
-from recall_console.plans.ladder import Terms, sent
+from recall_console.plans.doubt.evidence import Known, of_rungs
+from recall_console.plans.doubt.sensitivities import Sensitivities, sensitivities
+from recall_console.plans.optimum.ladder import Terms, sent
 from recall_console.plans.plan import Audience, GroupResponse, Hidden, Offer, Part, Plan, Response, Rung
 from recall_console.plans.quantities import Hurdle, Money, Points, Rate
-from recall_console.plans.sensitivities import Sensitivities, sensitivities
 from recall_console.settings import Settings
 
 Floats = npt.NDArray[np.float64]

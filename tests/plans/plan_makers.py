@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from recall_console.plans import plan_file
-from recall_console.plans.forecast import Forecast
-from recall_console.plans.forecasting import forecast
+from recall_console.plans.files import plan_file
+from recall_console.plans.forecasts.forecast import Forecast
+from recall_console.plans.forecasts.forecasting import forecast
 from recall_console.prediction.schema import SCORES_SCHEMA
 from recall_console.settings import Settings
 

@@ -8,9 +8,9 @@ import numpy.typing as npt
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
-from recall_console.plans import ladder
-from recall_console.plans.limits import BUDGET, Limit
-from recall_console.plans.settling import settle
+from recall_console.plans.optimum import ladder
+from recall_console.plans.optimum.limits import BUDGET, Limit
+from recall_console.plans.optimum.settling import settle
 
 Floats = npt.NDArray[np.float64]
 

@@ -9,13 +9,13 @@ import plan_makers
 import polars as pl
 from hypothesis import strategies as st
 
-from recall_console.plans import channel_files
-from recall_console.plans.allocation import ALLOCATION_SCHEMA
-from recall_console.plans.channel_files import Batch
-from recall_console.plans.moment import Moment, history
+from recall_console.plans.audience.allocation import ALLOCATION_SCHEMA
 from recall_console.plans.plan import Audience, Channel, Plan, Rung
 from recall_console.plans.quantities import Cap, Money
-from recall_console.plans.release import Enrolment, Release, due, enrol
+from recall_console.plans.sending import channel_files
+from recall_console.plans.sending.channel_files import Batch
+from recall_console.plans.sending.moment import Moment, history
+from recall_console.plans.sending.release import Enrolment, Release, due, enrol
 
 START = date(2026, 3, 1)
 CHANNELS = ("push", "sms", "call")

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recall_console.plans import channel_files
-from recall_console.plans.channel_files import AUDIENCE_SCHEMA, Batch, hours_allowed
 from recall_console.plans.plan import Audience, Channel, Offer, Part, Plan, Rung
 from recall_console.plans.quantities import Hours, Money, Rate
-from recall_console.plans.release_schema import CONTACTS_SCHEMA
+from recall_console.plans.sending import channel_files
+from recall_console.plans.sending.channel_files import AUDIENCE_SCHEMA, Batch, hours_allowed
+from recall_console.plans.sending.release_schema import CONTACTS_SCHEMA
 
 DAY = date(2026, 3, 2)
 PACK = Offer((Part(Money(20), Rate(0.1), name="coupon"), Part(Money(5.5), Rate(0.3), name="points")))

@@ -3,10 +3,10 @@
 import pytest
 from plan_makers import FOUR_RUNGS, MARGIN_SET, calculated, sample, scored, scores
 
-from recall_console.plans import plan_file
-from recall_console.plans.changes import within_cost
-from recall_console.plans.comparison import Comparison, compare
-from recall_console.plans.forecasting import forecast
+from recall_console.plans.files import plan_file
+from recall_console.plans.forecasts.changes import within_cost
+from recall_console.plans.forecasts.comparison import Comparison, compare
+from recall_console.plans.forecasts.forecasting import forecast
 
 BROAD, LED = sample("broad-blast.toml"), sample("prediction-led.toml")
 

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from plan_makers import FOUR_RUNGS, MARGIN_SET, scores
 
 from recall_console.errors import PlanError
-from recall_console.plans import crowd, plan_file
-from recall_console.plans.base import Base
+from recall_console.plans.audience import crowd
+from recall_console.plans.audience.base import Base
+from recall_console.plans.files import plan_file
 from recall_console.plans.plan import Plan
 
 CUSTOMERS = scores(3000)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recall_console.plans import curve
+from recall_console.plans.forecasts import curve
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from outlook_makers import KNOWN, PLAN, SETTINGS, crowd, known_exactly
 
-from recall_console.plans import drivers
-from recall_console.plans.drivers import Driver, Unknowns
-from recall_console.plans.evidence import Z_95
+from recall_console.plans.doubt import drivers
+from recall_console.plans.doubt.drivers import Driver, Unknowns
+from recall_console.plans.doubt.evidence import Z_95
+from recall_console.plans.doubt.sensitivities import MARGIN
 from recall_console.plans.plan import Offer, Part
 from recall_console.plans.quantities import Money, Rate
-from recall_console.plans.sensitivities import MARGIN
 
 UNKNOWNS = Unknowns(PLAN, KNOWN, SETTINGS, calibration_error=0.03)
 SUMS = crowd(300).sums()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recall_console.plans import evidence
+from recall_console.plans.doubt import evidence
 from recall_console.plans.plan import GroupResponse, Response, Rung
 from recall_console.plans.quantities import Money, Points
 from recall_console.settings import Settings

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from plan_makers import MARGIN_SET, scored, scores
 
-from recall_console.plans.base import Base
+from recall_console.plans.audience.base import Base
 from recall_console.settings import Settings
 
 

@@ -9,10 +9,11 @@ import pytest
 from scipy.stats import chi2_contingency
 
 from recall_console.errors import PlanError
-from recall_console.plans import handover, plan_file
-from recall_console.plans.balance import balance
-from recall_console.plans.moment import Moment, history
-from recall_console.plans.release_schema import CONTACTS_SCHEMA
+from recall_console.plans.files import plan_file
+from recall_console.plans.sending import handover
+from recall_console.plans.sending.balance import balance
+from recall_console.plans.sending.moment import Moment, history
+from recall_console.plans.sending.release_schema import CONTACTS_SCHEMA
 
 DAY = date(2026, 3, 1)
 

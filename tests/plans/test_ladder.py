@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recall_console.plans import ladder
+from recall_console.plans.optimum import ladder
 
 RUNGS = 4
 

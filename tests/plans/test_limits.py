@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from recall_console.plans.limits import BUDGET, SUBSIDY, budget, limits
+from recall_console.plans.optimum.limits import BUDGET, SUBSIDY, budget, limits
 from recall_console.plans.plan import Audience, Channel, Offer, Part, Plan, Rung
 from recall_console.plans.quantities import Money, Rate
 

@@ -6,11 +6,11 @@ import pytest
 from plan_makers import FOUR_RUNGS, MARGIN_SET, scored, scores
 
 from recall_console.errors import PlanError
-from recall_console.plans import plan_file
-from recall_console.plans.base import Base
-from recall_console.plans.forecast import Forecast, Market
-from recall_console.plans.forecasting import forecast
-from recall_console.plans.frontier import frontier
+from recall_console.plans.audience.base import Base
+from recall_console.plans.files import plan_file
+from recall_console.plans.forecasts.forecast import Forecast, Market
+from recall_console.plans.forecasts.forecasting import forecast
+from recall_console.plans.forecasts.frontier import frontier
 from recall_console.plans.quantities import ROUNDING
 
 NO_HURDLE = FOUR_RUNGS.replace('hurdle = "30 % per campaign"', 'hurdle = "0 % per campaign"')

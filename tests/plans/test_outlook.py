@@ -7,17 +7,19 @@ import numpy.typing as npt
 import pytest
 from outlook_makers import KNOWN, PLAN, PRICE, SETTINGS, WAITS, Crowd, crowd, known_exactly
 
-from recall_console.plans import calculator, outlook, plan_file
-from recall_console.plans.evidence import Known
-from recall_console.plans.figures import Figures
-from recall_console.plans.plan import Plan
-from recall_console.plans.sensitivities import (
+from recall_console.plans import calculator
+from recall_console.plans.doubt import outlook
+from recall_console.plans.doubt.evidence import Known
+from recall_console.plans.doubt.sensitivities import (
     DIRECT,
     HIDDEN,
     INCREMENTAL,
     MARGIN,
     sensitivities,
 )
+from recall_console.plans.figures import Figures
+from recall_console.plans.files import plan_file
+from recall_console.plans.plan import Plan
 from recall_console.settings import Settings
 
 Floats = npt.NDArray[np.float64]

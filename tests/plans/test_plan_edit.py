@@ -12,11 +12,11 @@ from plan_makers import FOUR_RUNGS, sample
 from random_plans import Written, written_plans
 
 from recall_console.errors import PlanError
-from recall_console.plans import plan_file
+from recall_console.plans.files import plan_file
+from recall_console.plans.files.plan_edit import add_offer, add_rung, append, edit, remove_rung, typed
+from recall_console.plans.files.toml_edit import Scalar, Value
 from recall_console.plans.plan import Channel, Part
-from recall_console.plans.plan_edit import add_offer, add_rung, append, edit, remove_rung, typed
 from recall_console.plans.quantities import Cap, Money, Rate
-from recall_console.plans.toml_edit import Scalar, Value
 
 PACK = """\
 # A ladder with whatever a ladder can have.

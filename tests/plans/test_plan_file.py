@@ -13,7 +13,7 @@ from plan_makers import FOUR_RUNGS, SAMPLES, sample
 from random_plans import Written, written_plans
 
 from recall_console.errors import PlanError
-from recall_console.plans import plan_file
+from recall_console.plans.files import plan_file
 from recall_console.plans.plan import (
     Audience,
     Calculator,

@@ -15,11 +15,11 @@ def loaded_by(module: str) -> set[str]:
     return set(answer.stdout.split())
 
 
-@pytest.mark.parametrize("module", ["plan", "plan_file", "plan_edit", "quantities"])
+@pytest.mark.parametrize("module", ["plan", "files.plan_file", "files.plan_edit", "quantities", "claims.audit"])
 def test_reading_a_plan_loads_neither_numpy_nor_polars(module: str) -> None:
     assert not loaded_by(f"recall_console.plans.{module}") & {"numpy", "polars", "sklearn", "scipy"}
 
 
-@pytest.mark.parametrize("module", ["forecast", "comparison"])
+@pytest.mark.parametrize("module", ["forecasts.forecast", "forecasts.comparison"])
 def test_a_forecast_loads_no_machine_learning(module: str) -> None:
     assert not loaded_by(f"recall_console.plans.{module}") & {"sklearn", "scipy"}

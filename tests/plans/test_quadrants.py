@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plan_makers import FOUR_RUNGS, MARGIN_SET, SAMPLES, calculated, scored, scores
 
-from recall_console.plans import plan_file
-from recall_console.plans.forecast import Forecast
-from recall_console.plans.forecasting import forecast
-from recall_console.plans.quadrants import QUADRANTS, Quadrant
+from recall_console.plans.files import plan_file
+from recall_console.plans.forecasts.forecast import Forecast
+from recall_console.plans.forecasts.forecasting import forecast
+from recall_console.plans.forecasts.quadrants import QUADRANTS, Quadrant
 from recall_console.settings import Settings
 
 SMS = """

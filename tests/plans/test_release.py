@@ -11,12 +11,12 @@ import polars as pl
 from hypothesis import given, settings
 from simulated_exports import START, Made, Shop, shops
 
-from recall_console.plans.allocation import ALLOCATION_SCHEMA
-from recall_console.plans.moment import Moment, history
+from recall_console.plans.audience.allocation import ALLOCATION_SCHEMA
 from recall_console.plans.plan import Audience, Channel, Plan, Rung
 from recall_console.plans.quantities import Cap, Money
-from recall_console.plans.release import due, enrol
-from recall_console.plans.release_schema import ENROLLED_SCHEMA
+from recall_console.plans.sending.moment import Moment, history
+from recall_console.plans.sending.release import due, enrol
+from recall_console.plans.sending.release_schema import ENROLLED_SCHEMA
 
 MANY = settings(deadline=None, max_examples=25)
 LADDER = (Rung("push", Money(0.01), wait_days=3), Rung("sms", Money(0.1), wait_days=5))

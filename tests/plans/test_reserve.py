@@ -5,10 +5,10 @@ import numpy.typing as npt
 import pytest
 from settling_makers import FACE_VALUE, REDEMPTION, Case, budget, case
 
-from recall_console.plans.columns import Audience
-from recall_console.plans.limits import Limit
-from recall_console.plans.reserve import Chance
-from recall_console.plans.settling import settle
+from recall_console.plans.optimum.columns import Audience
+from recall_console.plans.optimum.limits import Limit
+from recall_console.plans.optimum.reserve import Chance
+from recall_console.plans.optimum.settling import settle
 
 SIMULATIONS = 2_000
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from plan_makers import FOUR_RUNGS, codes, scored, scores
 
 from recall_console.errors import FilterError, PlanError
-from recall_console.plans.allocation import ALLOCATION_SCHEMA
-from recall_console.plans.forecast import Forecast
-from recall_console.plans.forecasting import forecast
+from recall_console.plans.audience.allocation import ALLOCATION_SCHEMA
+from recall_console.plans.forecasts.forecast import Forecast
+from recall_console.plans.forecasts.forecasting import forecast
 from recall_console.prediction.schema import SCORES_SCHEMA
 from recall_console.settings import Settings
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from settling_makers import Case, budget, case, customers, referee
 
-from recall_console.plans import ladder
-from recall_console.plans.limits import SUBSIDY, Limit
-from recall_console.plans.settling import Settled, frontier, marginal_returns, settle
+from recall_console.plans.optimum import ladder
+from recall_console.plans.optimum.limits import SUBSIDY, Limit
+from recall_console.plans.optimum.settling import Settled, frontier, marginal_returns, settle
 
 
 def settled(given_case: Case) -> Settled:
@@ -197,5 +197,5 @@ def test_what_is_funded_returns_at_least_what_is_declined() -> None:
 
 
 def test_settling_never_loads_scipy() -> None:
-    code = "import sys; import recall_console.plans.settling; sys.exit('scipy' in sys.modules)"
+    code = "import sys; import recall_console.plans.optimum.settling; sys.exit('scipy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from plan_makers import FOUR_RUNGS
 from random_plans import Written, written_plans
 
-from recall_console.plans.toml_lines import entries, joined, line_of
+from recall_console.plans.files.toml_lines import entries, joined, line_of
 
 MANY_WAYS = """\
 title = "x" # not [a.table]

@@ -7,8 +7,8 @@ from recall_console.console.format import NOTHING, money, number, plain, whole
 from recall_console.console.text import Line, table, wrapped
 
 if TYPE_CHECKING:
-    from recall_console.plans.changes import Difference
-    from recall_console.plans.comparison import Comparison
+    from recall_console.plans.forecasts.changes import Difference
+    from recall_console.plans.forecasts.comparison import Comparison
 
 
 def change_lines(compared: "Comparison", currency: str, width: int) -> Iterator[Line]:

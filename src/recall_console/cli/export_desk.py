@@ -8,9 +8,10 @@ import polars as pl
 
 from recall_console.cli import export_record
 from recall_console.errors import PlanError
-from recall_console.plans import channel_files, forecasting, handover
-from recall_console.plans.handover import Handover
-from recall_console.plans.moment import Moment, history
+from recall_console.plans.forecasts import forecasting
+from recall_console.plans.sending import channel_files, handover
+from recall_console.plans.sending.handover import Handover
+from recall_console.plans.sending.moment import Moment, history
 from recall_console.workspace import exports
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from recall_console.cli.export_record import Order
-    from recall_console.plans.channel_files import ChannelFile
     from recall_console.plans.plan import Plan
+    from recall_console.plans.sending.channel_files import ChannelFile
     from recall_console.workspace.exports import Record
     from recall_console.workspace.runs import Run
     from recall_console.workspace.workspace import Workspace

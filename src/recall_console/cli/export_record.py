@@ -6,17 +6,18 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from recall_console import __version__
-from recall_console.plans import channel_files, plan_file
-from recall_console.plans.handover import Effect, Handover
-from recall_console.plans.release import Enrolment, Release
+from recall_console.plans.files import plan_file
+from recall_console.plans.sending import channel_files
+from recall_console.plans.sending.handover import Effect, Handover
+from recall_console.plans.sending.release import Enrolment, Release
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import polars as pl
 
-    from recall_console.plans.channel_files import ChannelFile, Format
     from recall_console.plans.plan import Plan
+    from recall_console.plans.sending.channel_files import ChannelFile, Format
     from recall_console.workspace.exports import Record
 
 

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     import polars as pl
 
     from recall_console.cli.export_desk import Export
-    from recall_console.plans.balance import Balance
-    from recall_console.plans.handover import Handover
+    from recall_console.plans.sending.balance import Balance
+    from recall_console.plans.sending.handover import Handover
 
 
 def export_lines(found: "Export", width: int) -> list[Line]:

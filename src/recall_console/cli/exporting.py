@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from recall_console.cli.export_desk import Export
-    from recall_console.plans.channel_files import ChannelFile, Format
+    from recall_console.plans.sending.channel_files import ChannelFile, Format
     from recall_console.workspace.runs import Run
     from recall_console.workspace.workspace import Workspace
 
@@ -51,8 +51,8 @@ def export(
     """Hand a plan's next contacts to its channels; draw and record the holdout."""
     from recall_console.cli import export_desk, text
     from recall_console.cli.export_record import Order
-    from recall_console.plans import plan_file
-    from recall_console.plans.moment import known_until
+    from recall_console.plans.files import plan_file
+    from recall_console.plans.sending.moment import known_until
     from recall_console.workspace import exports, workspace
 
     plan, written = plan_file.read(file), plan_file.read_text(file)
@@ -96,7 +96,7 @@ def _scored(shop: "Workspace") -> "tuple[Run, pl.DataFrame]":
 
 
 def _form(word: str) -> "Format":
-    from recall_console.plans.channel_files import FORMATS
+    from recall_console.plans.sending.channel_files import FORMATS
 
     for form in FORMATS:
         if form == word:

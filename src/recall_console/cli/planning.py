@@ -12,8 +12,8 @@ from recall_console.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from recall_console.plans.base import Base
-    from recall_console.plans.forecast import Forecast
+    from recall_console.plans.audience.base import Base
+    from recall_console.plans.forecasts.forecast import Forecast
     from recall_console.plans.plan import Plan
 
 
@@ -26,7 +26,8 @@ def plan(
 ) -> None:
     """Reckon what a plan costs and brings."""
     from recall_console.cli import text
-    from recall_console.plans import forecasting, plan_file
+    from recall_console.plans.files import plan_file
+    from recall_console.plans.forecasts import forecasting
 
     chosen = plan_file.read(file)
     base, settings, days, error = _audience([chosen], source, root)
@@ -64,7 +65,8 @@ def compare(
 ) -> None:
     """Set plans side by side; find what changes and what does not add up."""
     from recall_console.cli import text
-    from recall_console.plans import changes, comparison, forecasting, plan_file
+    from recall_console.plans.files import plan_file
+    from recall_console.plans.forecasts import changes, comparison, forecasting
 
     common_value = _amount(common_value, "--common-value")
     claimed_gain = _amount(claimed_gain, "--claimed-gain")
@@ -103,7 +105,7 @@ def _audience(
 ) -> "tuple[Base | None, Settings, int | None, float | None]":
     """Scored customers, settings, the scores' horizon and calibration error; a plain calculator needs none of a source."""
     if source is not None or any(one.audience.where is not None for one in plans):
-        from recall_console.plans.base import Base
+        from recall_console.plans.audience.base import Base
 
         run, scores, shop = shops.scores_of(source, root)
         error = run.card["figures"].get("ece", {}).get("high")

@@ -93,7 +93,7 @@ def responses(
     from recall_console import pipeline
     from recall_console.cli import response_text
     from recall_console.events import contact_log
-    from recall_console.plans import plan_file
+    from recall_console.plans.files import plan_file
     from recall_console.plans.quantities import Rate
     from recall_console.prediction import response, response_outcomes
 
@@ -185,8 +185,8 @@ def _response(effect: "Effect") -> "Response":
 
 def _write(into: Path, written: list[Written], found: "Responses") -> None:
     from recall_console.events.values import printable
-    from recall_console.plans import plan_file
-    from recall_console.plans.tested import with_tested
+    from recall_console.plans.files import plan_file
+    from recall_console.plans.files.tested import with_tested
 
     if not any(one.response for one in written):
         known = ", ".join(one.action for one in found.actions)

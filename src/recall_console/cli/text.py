@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from recall_console.cli.export_desk import Export
     from recall_console.customers.migration import Migrations
     from recall_console.plans.claims.audit import Audit
-    from recall_console.plans.comparison import Comparison
-    from recall_console.plans.forecast import Forecast
+    from recall_console.plans.forecasts.comparison import Comparison
+    from recall_console.plans.forecasts.forecast import Forecast
     from recall_console.prediction.overview import Overview
 
 LONGEST_LINE = 120

@@ -11,7 +11,7 @@ from recall_console.console.panes import plan_inputs
 from recall_console.console.panes.plan_form import NEW_RUNG, Field, channel_limits, tables, value_at
 from recall_console.console.panes.plan_inputs import Input
 from recall_console.console.panes.plan_kinds import Scalar
-from recall_console.plans import plan_edit
+from recall_console.plans.files import plan_edit
 
 Change = Callable[[str], str]
 """From a plan's text to its text after an edit."""

@@ -8,8 +8,8 @@ from recall_console.console.panes.plan_section import LETTERS, Section, amount, 
 from recall_console.console.text import Line, table, wrapped
 
 if TYPE_CHECKING:
-    from recall_console.plans.changes import Change, Difference
-    from recall_console.plans.comparison import Comparison
+    from recall_console.plans.forecasts.changes import Change, Difference
+    from recall_console.plans.forecasts.comparison import Comparison
 
 
 def claims(comparison: "Comparison", currency: str, width: int) -> Section:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from recall_console.console.panes.plan_shop import Shop
-    from recall_console.plans.frontier import Frontier
+    from recall_console.plans.forecasts.frontier import Frontier
 
 Found = TypeVar("Found")
 

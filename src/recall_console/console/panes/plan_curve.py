@@ -7,8 +7,8 @@ from recall_console.console.chart import Band, Charset, Mark, Series, draw, twin
 from recall_console.console.format import money, number, whole
 from recall_console.console.panes.plan_section import LETTERS, Section, mark_of
 from recall_console.console.text import Line, line, table, wrapped
-from recall_console.plans.curve import Curve
-from recall_console.plans.forecast import Forecast
+from recall_console.plans.forecasts.curve import Curve
+from recall_console.plans.forecasts.forecast import Forecast
 
 TWIN_ROWS: Final = 8
 TITLE: Final = "Profit by size"

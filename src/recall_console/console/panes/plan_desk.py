@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from recall_console.console.panes.plan_draft import Draft
 from recall_console.errors import PlanError
-from recall_console.plans.comparison import Comparison, compare
-from recall_console.plans.forecast import Forecast
-from recall_console.plans.forecasting import forecast
-from recall_console.plans.frontier import Frontier, frontier
+from recall_console.plans.forecasts.comparison import Comparison, compare
+from recall_console.plans.forecasts.forecast import Forecast
+from recall_console.plans.forecasts.forecasting import forecast
+from recall_console.plans.forecasts.frontier import Frontier, frontier
 from recall_console.plans.plan import Plan
 
 if TYPE_CHECKING:

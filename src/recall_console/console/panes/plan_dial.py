@@ -9,11 +9,11 @@ from recall_console.console.chart import Charset
 from recall_console.console.format import money, priced
 from recall_console.console.panes.plan_section import each, span
 from recall_console.console.text import Line, wrapped
-from recall_console.plans.frontier import Point
+from recall_console.plans.forecasts.frontier import Point
 
 if TYPE_CHECKING:
-    from recall_console.plans.forecast import Forecast
-    from recall_console.plans.frontier import Frontier
+    from recall_console.plans.forecasts.forecast import Forecast
+    from recall_console.plans.forecasts.frontier import Frontier
 
 _LONGEST: Final = 30
 _SHORTEST: Final = 14

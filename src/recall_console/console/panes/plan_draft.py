@@ -8,7 +8,7 @@ from typing import Self
 
 from recall_console.console.panes.plan_kinds import Scalar
 from recall_console.errors import PlanError
-from recall_console.plans import plan_edit, plan_file
+from recall_console.plans.files import plan_edit, plan_file
 from recall_console.plans.plan import Plan
 
 

@@ -10,8 +10,8 @@ from recall_console.console.panes.plan_section import WIDE, Section, rough
 from recall_console.console.text import Line, line, wrapped
 
 if TYPE_CHECKING:
-    from recall_console.plans.drivers import Driver
-    from recall_console.plans.forecast import Forecast
+    from recall_console.plans.doubt.drivers import Driver
+    from recall_console.plans.forecasts.forecast import Forecast
 
 TITLE: Final = "What drives it"
 MOST: Final = 8

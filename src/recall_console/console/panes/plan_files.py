@@ -7,9 +7,9 @@ from typing import Final
 
 from recall_console.errors import PlanError, WorkspaceError
 from recall_console.events.sample.bundled import sample_data_dir
-from recall_console.plans import plan_file
 from recall_console.plans.claims import claim_file
 from recall_console.plans.claims.claim import ClaimFile
+from recall_console.plans.files import plan_file
 from recall_console.plans.plan import Plan
 from recall_console.workspace.files import private_folder
 

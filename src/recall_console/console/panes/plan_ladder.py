@@ -19,7 +19,7 @@ from recall_console.console.text import JOINT, Line, table, wrapped
 
 if TYPE_CHECKING:
     from recall_console.plans.figures import Figures
-    from recall_console.plans.forecast import Forecast
+    from recall_console.plans.forecasts.forecast import Forecast
 
 _Column = tuple[str, Callable[[float | None], str], "Callable[[Figures], float | None]"]
 """Head, how its figures are written, which figure."""

@@ -20,7 +20,7 @@ from recall_console.console.text import Kind, table, wrapped
 
 if TYPE_CHECKING:
     from recall_console.plans.figures import Figures
-    from recall_console.plans.forecast import Forecast
+    from recall_console.plans.forecasts.forecast import Forecast
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from recall_console.console.panes.plan_section import WIDE, Section, amount, eac
 from recall_console.console.text import Line, line, table, wrapped
 
 if TYPE_CHECKING:
-    from recall_console.plans.forecast import Forecast
-    from recall_console.plans.limit_use import LimitUse
+    from recall_console.plans.forecasts.forecast import Forecast
+    from recall_console.plans.forecasts.limit_use import LimitUse
 
 TITLE: Final = "Limits"
 _HEADS: Final = ("limit", "most", "kept back", "used", "1 more nets")

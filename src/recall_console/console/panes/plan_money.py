@@ -9,8 +9,8 @@ from recall_console.console.panes.plan_section import WIDE, Section, amount, eac
 from recall_console.console.text import Line, table, wrapped
 
 if TYPE_CHECKING:
-    from recall_console.plans.forecast import Forecast, Market
-    from recall_console.plans.pools import Pool
+    from recall_console.plans.forecasts.forecast import Forecast, Market
+    from recall_console.plans.forecasts.pools import Pool
 
 TITLE: Final = "Money"
 _Column = tuple[str, Callable[["Pool"], str]]

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from recall_console.console.panes.plan_section import points
-from recall_console.plans import evidence
+from recall_console.plans.doubt import evidence
 
 if TYPE_CHECKING:
-    from recall_console.plans.evidence import Known
+    from recall_console.plans.doubt.evidence import Known
     from recall_console.plans.plan import Plan
     from recall_console.settings import Settings
 

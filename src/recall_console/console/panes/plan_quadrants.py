@@ -6,7 +6,7 @@ from recall_console.console.format import number, whole
 from recall_console.console.panes.plan_marks import sign_of
 from recall_console.console.panes.plan_section import WIDE, Section, amount
 from recall_console.console.text import table, wrapped
-from recall_console.plans.forecast import Forecast
+from recall_console.plans.forecasts.forecast import Forecast
 
 _WORDS: Final = {
     "persuadable": "stays away, a contact pays",

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from recall_console.console.text import Line
-    from recall_console.plans.forecast import Forecast
+    from recall_console.plans.forecasts.forecast import Forecast
 
 LETTERS: Final = "ABCDEFGHIJ"
 """What plans side by side are called, in their order."""

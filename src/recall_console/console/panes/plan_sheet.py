@@ -20,7 +20,7 @@ from recall_console.console.panes.plan_verdict import warnings
 from recall_console.console.text import Line, beside, heading
 
 if TYPE_CHECKING:
-    from recall_console.plans.forecast import Forecast
+    from recall_console.plans.forecasts.forecast import Forecast
 
 LEDGERS_WIDTH: Final = 42
 LEAST_CURVE: Final = 36

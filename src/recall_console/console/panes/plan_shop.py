@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from recall_console.plans.base import Base
+from recall_console.plans.audience.base import Base
 
 if TYPE_CHECKING:
     from recall_console.console.book import Book

@@ -10,7 +10,7 @@ from recall_console.plans.figures import ratio
 
 if TYPE_CHECKING:
     from recall_console.plans.figures import Figures
-    from recall_console.plans.forecast import Forecast
+    from recall_console.plans.forecasts.forecast import Forecast
 
 _SAID_ELSEWHERE: Final = {
     "unknown",

@@ -23,7 +23,7 @@ from recall_console.console.text_view import TextView
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-    from recall_console.plans.frontier import Frontier
+    from recall_console.plans.forecasts.frontier import Frontier
 
 NARROW: Final = 76
 """Below this many cells inputs and results take turns."""

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Final
 
 from recall_console.errors import PlanError
-from recall_console.plans import toml_file
 from recall_console.plans.claims.claim import PERIODS_A_YEAR, Answer, Claim, ClaimFile, Question
 from recall_console.plans.claims.figures import FIGURES, GIVEN_PLAINLY, LABELS
 from recall_console.plans.claims.kinds import CHANGE
 from recall_console.plans.claims.said import change, horizon
 from recall_console.plans.claims.told import Told
+from recall_console.plans.files import toml_file
+from recall_console.plans.files.toml_table import Table, one_of, text
 from recall_console.plans.quantities import refuse
-from recall_console.plans.toml_table import Table, one_of, text
 
 _CHANGES: Final = ("churn_change", "activation_change")
 """Keys of changes of a share, which may be told in points or relative."""

@@ -1,0 +1,1 @@
+"""From scored customers to who gets what."""

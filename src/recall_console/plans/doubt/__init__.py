@@ -1,0 +1,1 @@
+"""How well figures are known, and what follows for a plan."""

@@ -1,0 +1,1 @@
+"""What a plan file says, read strictly and edited in place."""

@@ -1,0 +1,1 @@
+"""A plan's figures: three ledgers, curve, frontier, comparison."""

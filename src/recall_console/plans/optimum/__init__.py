@@ -1,0 +1,1 @@
+"""The best ladders of everybody within all limits, by prices."""

@@ -1,0 +1,1 @@
+"""Audiences for channels: who is due, who is kept back, which files."""
