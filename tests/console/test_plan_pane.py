@@ -414,7 +414,7 @@ async def test_a_new_run_keeps_edits_and_cursor(tmp_path: Path) -> None:
 
 async def test_a_condition_that_makes_no_sense_is_said_in_one_sentence(tmp_path: Path) -> None:
     screen = await plan_screen(tmp_path, ["enter", *"churn", "enter"], (80, 24), a_book(tmp_path))
-    assert "! there is no column 'churn'" in screen
+    assert "! audience.where: there is no column 'churn'" in screen
     assert figure(screen, "customers reached")
 
 

@@ -90,7 +90,7 @@ def _changes(found: "Export") -> list[Line]:
     if changes is None or found.previous is None:
         return []
     rows = [[plain(channel), *map(whole, counts)] for channel, *counts in changes.iter_rows()]
-    head = [f"since {found.previous.day}", "added", "gone", "other rung"]
+    head = [f"since {found.previous.day}", "added", "not now", "other rung"]
     return table([head, *rows], "<>>>")
 
 

@@ -119,7 +119,8 @@ def _plans(forecasts: "Sequence[Forecast]", currency: str) -> str:
         for row in _verdict(letter if len(forecasts) > 1 else "", each, currency)
     ]
     blocks: list[Sequence[Line]] = [head, ledgers(forecasts, currency, width).lines]
-    for forecast in forecasts:
+    for letter, forecast in zip(LETTERS, forecasts, strict=False):
+        title = f"{letter} · " if len(forecasts) > 1 else ""
         parts = (
             ladder(forecast, width),
             drivers(forecast, width, Charset.here()),
@@ -128,7 +129,7 @@ def _plans(forecasts: "Sequence[Forecast]", currency: str) -> str:
             quadrants(forecast, width),
             warnings(forecast, width),
         )
-        blocks += [[line((part.title, "title")), *part.lines] for part in parts if part.lines]
+        blocks += [[line((title + part.title, "title")), *part.lines] for part in parts if part.lines]
     return "\n\n".join(_text(block) for block in blocks if block)
 
 

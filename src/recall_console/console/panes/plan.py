@@ -49,6 +49,10 @@ class PlanPane(PlanReckoning):
             desk = self._changed(key, value)
         except RecallError as error:
             field = self.inputs.field
+            if (
+                keep
+            ):  # what was typed on the way may have been a plan of its own, and its figures are on the screen
+                self.reckon(self.desk)
             self._refuse(str(error).replace(f"{key}:", f"{field.label if field else key}:"))
             return
         if keep:

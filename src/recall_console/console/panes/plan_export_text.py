@@ -74,7 +74,7 @@ def _changes(told: Told, width: int) -> Iterator[Line]:
             ]
             for each in found["channels"]
         ]
-        yield from table([["   channel", "added", "gone", "other rung"], *rows], "<>>>")
+        yield from table([["   channel", "added", "not now", "other rung"], *rows], "<>>>")
 
 
 def _contacts(told: Told, width: int) -> Iterator[Line]:

@@ -17,6 +17,7 @@ from recall_console.console.panes.plan_section import (
     whole_percent,
 )
 from recall_console.console.text import Kind, table, wrapped
+from recall_console.plans.figures import ratio
 
 if TYPE_CHECKING:
     from recall_console.plans.figures import Figures
@@ -51,7 +52,8 @@ _ROWS: Final = (
     _Row("cost per recall", each, lambda f: f.cost_per_recall),
     _Row("cost per extra recall", each, lambda f: f.cost_per_incremental_recall),
     _Row("a recall is worth", each, lambda f: f.value_per_recall),
-    _Row("must come back to pay", share, lambda f: f.break_even_rate),
+    _Row("extra of those reached", share, lambda f: ratio(f.recalled_incremental, f.reach)),
+    _Row("extra needed to pay", share, lambda f: f.break_even_rate),
 )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from recall_console.console.format import NOTHING, percent, plain, whole
 from recall_console.console.panes.plan_section import WIDE, Section, amount, each, mark_of
 from recall_console.console.text import Line, line, table, wrapped
+from recall_console.plans.optimum.limits import SUBSIDY
 
 if TYPE_CHECKING:
     from recall_console.plans.forecasts.forecast import Forecast
@@ -29,13 +30,14 @@ def limits(forecast: "Forecast", width: int) -> Section:
         return Section(TITLE, [])
     wide = width >= WIDE
     longest = _LONGEST_WIDE if wide else _LONGEST
-    rows = [_row(one, mark_of(forecast), longest) for one in market.limits]
+    rows = [_row(one, mark_of(forecast), longest) for one in market.limits if one.name != SUBSIDY]
     uses = table([_HEADS if wide else _SHORT_HEADS, *rows], "<>>>>", gap=2 if wide else 1)
     return Section(
         TITLE,
         [
             *(uses if rows else [line("none: neither a budget nor a capacity")]),
             *(wrapped("kept back: for what chance may take", width, "dim") if rows else ()),
+            *_subsidy(forecast, width),
             *_gap(market.gap, width),
         ],
     )
@@ -50,6 +52,13 @@ def _row(one: "LimitUse", mark: str, longest: int) -> list[str]:
         f"{write(one.expected)}{mark}",
         f"{each(one.price)}{mark}" if one.price else NOTHING,
     ]
+
+
+def _subsidy(forecast: "Forecast", width: int) -> Iterator[Line]:
+    """The cap on offers as the share that it is written as."""
+    cap, taken = forecast.plan.subsidy_cap, forecast.subsidy_share
+    if cap is not None:
+        yield from wrapped(f"offers may take {cap} of the direct cost and take {percent(taken, 1)}", width)
 
 
 def _gap(gap: float, width: int) -> Iterator[Line]:

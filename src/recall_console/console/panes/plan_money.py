@@ -60,6 +60,12 @@ def _price(forecast: "Forecast", market: "Market", currency: str, width: int) ->
         yield from wrapped(
             f"so {last} more of budget nets {beyond}{mark}, beyond a hurdle of {hurdle}", width
         )
+    elif forecast.plan.hurdle.is_auto and market.marginal_return > 1.0:
+        nets = priced(each(market.marginal_return - 1.0), currency)
+        yield from wrapped(
+            f"so {last} more of budget brings {nets}{mark} beyond itself; the automatic hurdle takes just that",
+            width,
+        )
     else:
         yield from wrapped(f"just the hurdle of {hurdle}: more budget would net nothing", width)
 

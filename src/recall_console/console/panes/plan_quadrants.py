@@ -35,6 +35,7 @@ def quadrants(forecast: Forecast, width: int) -> Section:
     shown = 5 if width >= WIDE else 4
     note = (
         f"from–to: if all return probabilities were {number(forecast.calibration_error * 100)} points too high or too low"
+        ", and tested responses at either end of their intervals"
         + ("" if found[0].evidence == "tested" else "; how far assumed responses are off is not known")
     )
     head = ["quadrant", "customers", "from–to", "gain if back" if width >= WIDE else "gain", ""]

@@ -18,6 +18,7 @@ _SAID_ELSEWHERE: Final = {
     "may_lose_money",
     "natural_return_unknown",
     "reach_beyond_base",
+    "horizons_differ",
 }
 """Flags that the verdict, or the line of what is not known, says already."""
 _OWN_WORDS: Final = {
@@ -74,7 +75,7 @@ def _risk(forecast: "Forecast") -> str:
 
 def out_of_reach(forecast: "Forecast") -> Iterator[str]:
     """What is wrong with the question itself: more customers than there are, a holdout that can never tell."""
-    yield from (flag.text for flag in forecast.flags if flag.code == "reach_beyond_base")
+    yield from (flag.text for flag in forecast.flags if flag.code in {"reach_beyond_base", "horizons_differ"})
     best = _best_lift(forecast)
     if best is not None and forecast.detectable_effect is not None and best < forecast.detectable_effect:
         yield f"this holdout can never show it ({number(forecast.detectable_effect * 100)} points or more)"

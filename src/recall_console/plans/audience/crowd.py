@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from recall_console.customers.chance import chance
-from recall_console.errors import PlanError
+from recall_console.errors import FilterError, PlanError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +116,12 @@ def one_by_one(plan: "Plan", base: "Base", where: str | None = None) -> Crowd:
         gained=gained[rows],
         lost=base.lost[rows],
         lifecycle=base.lifecycle[rows],
-        allowed=np.stack([(_may(rung, base) & _dear_enough(rung, gained))[rows] for rung in plan.rungs]),
+        allowed=np.stack(
+            [
+                (_may(number, rung, base) & _dear_enough(rung, gained))[rows]
+                for number, rung in enumerate(plan.rungs, start=1)
+            ]
+        ),
         which=np.stack(_whose(plan, base, rows)),
         left_out=left_out,
         customer_ids=ids,
@@ -153,7 +158,7 @@ def _traits(plan: "Plan", where: str | None) -> tuple[object, ...]:
 def _gathered(plan: "Plan", base: "Base", where: str | None) -> Crowd:
     """The cells of an audience, of which nobody is held out and no gate keeps anybody."""
     rows, gained, left_out = _members(plan, base, where)
-    allowed = [_may(rung, base)[rows] for rung in plan.rungs]
+    allowed = [_may(number, rung, base)[rows] for number, rung in enumerate(plan.rungs, start=1)]
     which = _whose(plan, base, rows)
     cells, first = _cells(base.alike[rows], [*allowed, *which])
     sizes = np.bincount(cells).astype(np.float64)
@@ -182,7 +187,8 @@ def _members(plan: "Plan", base: "Base", where: str | None) -> "tuple[Codes, Flo
     if given is not None:
         margin = given if plan.value_basis == "margin" else given * base.margin
         gained = np.where(np.isnan(gained), margin, gained)
-    meant = base.meets(where or plan.audience.where or "true") & base.contactable
+    asked = (where, "pool") if where is not None else (plan.audience.where or "true", "audience.where")
+    meant = _met(base, *asked) & base.contactable
     decidable = meant & np.isfinite(base.returns) & np.isfinite(gained)
     if meant.any() and not decidable.any():
         raise PlanError(
@@ -203,20 +209,36 @@ def _check_responses(plan: "Plan") -> None:
 def _whose(plan: "Plan", base: "Base", rows: "Codes") -> "list[Which]":
     """The place of each row's response on each rung."""
     starts = accumulate((len(rung.groups) + 1 for rung in plan.rungs), initial=0)
-    return [_first_met(rung, base, rows, start) for rung, start in zip(plan.rungs, starts, strict=False)]
+    return [
+        _first_met(number, rung, base, rows, start)
+        for number, (rung, start) in enumerate(zip(plan.rungs, starts, strict=False), start=1)
+    ]
 
 
-def _first_met(rung: "Rung", base: "Base", rows: "Codes", start: int) -> "Which":
-    met = [base.meets(group.where)[rows] for group in rung.groups]
-    places = [start + number for number in range(len(met))]
+def _first_met(number: int, rung: "Rung", base: "Base", rows: "Codes", start: int) -> "Which":
+    met = [
+        _met(base, group.where, f"rungs.{number}.groups.{place}.where")[rows]
+        for place, group in enumerate(rung.groups, start=1)
+    ]
+    places = [start + place for place in range(len(met))]
     if not met:
         return np.full(len(rows), start, dtype=np.uint16)
     return np.select(met, places, default=start + len(met)).astype(np.uint16)
 
 
-def _may(rung: "Rung", base: "Base") -> "Flags":
+def _met(base: "Base", condition: str, key: str) -> "Flags":
+    """Who meets a condition of the plan; what is wrong with it is said with its key."""
+    try:
+        return base.meets(condition)
+    except FilterError as error:
+        raise FilterError(f"{key}: {error}") from error
+
+
+def _may(number: int, rung: "Rung", base: "Base") -> "Flags":
     """Who may get a rung, whatever a return gains."""
-    may = np.ones(len(base.returns), dtype=np.bool_) if rung.only_if is None else base.meets(rung.only_if)
+    may = np.ones(len(base.returns), dtype=np.bool_)
+    if rung.only_if is not None:
+        may = _met(base, rung.only_if, f"rungs.{number}.only_if")
     return may & ~base.hunter if _spares_hunters(rung) else may
 
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from recall_console.plans.plan import Plan
     from recall_console.settings import Settings
 
+MUCH_KEPT: Final = 0.2
+"""A larger share of the budget than this that is kept back is told."""
 LIKELY_LOSS: Final = 0.1
 """A plan that loses money more often than this is warned of."""
 
@@ -26,6 +28,7 @@ def flags(
     customers: int | None = None,
     over_budget: int = 0,
     left_out: int = 0,
+    kept_back: float = 0.0,
     binding: Sequence[str] = (),
     is_scored: bool = False,
     scored_days: int | None = None,
@@ -44,6 +47,8 @@ def flags(
         Of the shop, where it is known.
     over_budget, left_out : int
         Customers whom the budget, or a missing score, kept from being contacted.
+    kept_back : float
+        Share of the budget that is kept back for chance, 0–1.
     binding : Sequence[str]
         Limits that kept somebody from a ladder, or from a rung.
     is_scored : bool
@@ -59,6 +64,7 @@ def flags(
         *_about_the_holdout(plan, figures, detectable_effect),
         *_about_assumptions(plan, figures, settings),
         *_about_limits(plan, rungs, over_budget, left_out, binding),
+        *_about_the_reserve(plan, kept_back),
         *(() if is_scored else _about_the_average(plan, figures)),
         *_about_unknowns(figures),
     ]
@@ -128,7 +134,8 @@ def _about_limits(
 ) -> Iterator[Flag]:
     if over_budget:
         yield Flag(
-            "budget_binds", f"for {over_budget:,} customers who would pay, budget or capacity is lacking"
+            "budget_binds",
+            f"for {over_budget:,} of the customers worth contacting, budget or capacity is lacking",
         )
     if left_out:
         yield Flag("scores_incomplete", f"{left_out:,} customers have no score to decide by and are left out")
@@ -150,6 +157,15 @@ def _about_limits(
                 "over_capacity",
                 f"{channel.name} would need {needed:,.0f} contacts, more than its capacity of {channel.capacity:,}",
             )
+
+
+def _about_the_reserve(plan: "Plan", kept_back: float) -> Iterator[Flag]:
+    if plan.budget is not None and kept_back > MUCH_KEPT:
+        yield Flag(
+            "budget_kept_back",
+            f"{kept_back:.0%} of the budget is kept back, as by chance later rungs and offers may cost that much more; "
+            "a smaller budget_confidence among the settings spends more of it",
+        )
 
 
 def _about_the_average(plan: "Plan", figures: Figures) -> Iterator[Flag]:

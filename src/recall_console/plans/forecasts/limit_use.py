@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from recall_console.plans.audience.allocation import prices_itself
 from recall_console.plans.figures import rounded
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ class LimitUse:
     expected : float
         Expected use, at most ``most`` − ``reserve``.
     price : float
-        What one more unit of it would net after all ledgers, in money; 0 where it does not bind.
+        What one more unit of it would net after all ledgers, in money; 0 where it does not bind. Of a budget that is priced
+        by itself, what it would bring before the opportunity ledger takes it.
     """
 
     name: str
@@ -47,7 +49,11 @@ class LimitUse:
 def limit_uses(outcome: "Allocation") -> tuple[LimitUse, ...]:
     """Every limit of a plan, in the order of `limits.limits`."""
     settled = outcome.settled
-    rows = zip(settled.reserve.tolist(), settled.expected.tolist(), settled.prices.tolist(), strict=True)
+    prices = [
+        outcome.terms.price if limit.is_budget and prices_itself(outcome.plan) else price
+        for limit, price in zip(outcome.limits, settled.prices.tolist(), strict=True)
+    ]
+    rows = zip(settled.reserve.tolist(), settled.expected.tolist(), prices, strict=True)
     return tuple(
         LimitUse(limit.name, limit.most, *row) for limit, row in zip(outcome.limits, rows, strict=True)
     )

@@ -15,6 +15,7 @@ from recall_console.plans.forecasts.caveats import flags
 from recall_console.plans.forecasts.forecast import Forecast, Market
 from recall_console.plans.forecasts.limit_use import limit_uses
 from recall_console.plans.forecasts.pools import pools, violation
+from recall_console.plans.optimum.limits import BUDGET
 from recall_console.plans.optimum.returns import marginal_returns
 
 if TYPE_CHECKING:
@@ -78,6 +79,9 @@ def forecast(
             probability_of_loss=ahead.probability_of_loss,
             over_budget=round(outcome.over_budget.sum()),
             left_out=outcome.crowd.left_out,
+            kept_back=sum(
+                use.reserve / use.most for use in limit_uses(outcome) if use.name == BUDGET and use.most
+            ),
             binding=[use.name for use in limit_uses(outcome) if use.price > 0],
             is_scored=True,
             scored_days=scored_days,
