@@ -15,7 +15,9 @@ def loaded_by(module: str) -> set[str]:
     return set(answer.stdout.split())
 
 
-@pytest.mark.parametrize("module", ["plan", "files.plan_file", "files.plan_edit", "quantities", "claims.audit"])
+@pytest.mark.parametrize(
+    "module", ["plan", "files.plan_file", "files.plan_edit", "quantities", "claims.audit"]
+)
 def test_reading_a_plan_loads_neither_numpy_nor_polars(module: str) -> None:
     assert not loaded_by(f"recall_console.plans.{module}") & {"numpy", "polars", "sklearn", "scipy"}
 
