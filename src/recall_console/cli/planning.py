@@ -32,7 +32,14 @@ def plan(
     chosen = plan_file.read(file)
     base, settings, days, error = _audience([chosen], source, root)
     found = forecasting.forecast(chosen, base, settings, days, error)
-    tell.answer(found.as_dict(), lambda: text.plan(found, settings.currency), json=json)
+    reckoned_on = {
+        "as_of": None if base is None or base.scores.is_empty() else base.scores["as_of"].max(),
+        "currency": settings.currency,
+        "margin_rate": settings.margin_rate,
+        "horizon_days": chosen.horizon_days,
+        "hurdle": str(chosen.hurdle),
+    }
+    tell.answer(found.as_dict() | reckoned_on, lambda: text.plan(found, settings.currency), json=json)
 
 
 @app.command()
