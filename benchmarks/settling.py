@@ -23,7 +23,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "plans"))
 
 from settling_makers import Case, case, referee
 
-from recall_console.plans.optimum.settling import Settled, frontier, settle
+from recall_console.plans.optimum.budgets import frontier
+from recall_console.plans.optimum.settling import Settled, settle
 
 BUDGETS = 32
 

@@ -204,6 +204,18 @@ _ERRORS: Final = (
     *("assumed_response_error", "observed_response_error", "assumed_redemption_error"),
     *("value_error", "value_spread"),
 )
+OF_PLANS: Final = frozenset(
+    {
+        *(
+            "budget_confidence",
+            "assumed_response_error",
+            "observed_response_error",
+            "assumed_redemption_error",
+        ),
+        *("stays_after_recall", "value_error", "value_spread", "simulation_draws", "release_days"),
+    }
+)
+"""What plans alone are reckoned with: scores stay as they are when one of these changes."""
 LIMITS: Final[Mapping[str, tuple[float, float]]] = {
     **dict.fromkeys(_SHARES, (0.0, 1.0)),
     **dict.fromkeys(_AT_LEAST_ONE, (1.0, math.inf)),

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from outlook_makers import KNOWN, PLAN, SETTINGS, crowd, known_exactly
 
+from recall_console.customers.share import Z95
 from recall_console.plans.doubt import drivers
 from recall_console.plans.doubt.drivers import Driver, Unknowns
-from recall_console.plans.doubt.evidence import Z_95
 from recall_console.plans.doubt.sensitivities import MARGIN
 from recall_console.plans.plan import Offer, Part
 from recall_console.plans.quantities import Money, Rate
@@ -55,7 +55,7 @@ def test_a_response_alone_moves_the_net_value_by_its_own_interval() -> None:
     call = [one.code for one in KNOWN].index("response:2")
     slope = SUMS.by_response[0, call]
     per_unit = slope[0] - (1 + SUMS.price) * slope[2] - slope[3]
-    reach = Z_95 * KNOWN[call].error * per_unit
+    reach = Z95 * KNOWN[call].error * per_unit
     assert (found.net_low, found.net_high) == pytest.approx((net() - reach, net() + reach))
     assert found.evidence == "tested"
 
@@ -63,7 +63,7 @@ def test_a_response_alone_moves_the_net_value_by_its_own_interval() -> None:
 def test_the_level_of_values_moves_the_margin_alone() -> None:
     found = tornado(UNKNOWNS)["value"]
     spread = np.sqrt(np.log1p(SETTINGS.value_error**2))
-    moved = [SUMS.sums[0, MARGIN] * (np.exp(sign * Z_95 * spread - spread**2 / 2) - 1) for sign in (-1, 1)]
+    moved = [SUMS.sums[0, MARGIN] * (np.exp(sign * Z95 * spread - spread**2 / 2) - 1) for sign in (-1, 1)]
     assert (found.net_low, found.net_high) == pytest.approx([net() + each for each in moved])
 
 

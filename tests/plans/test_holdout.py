@@ -1,10 +1,13 @@
 """The holdout is drawn the same everywhere, and says how small an effect it can show."""
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pytest
 
-from recall_console.plans.holdout import detectable_effect, drawn
+from recall_console.customers.chance import chance
+from recall_console.plans import holdout
+from recall_console.plans.holdout import detectable_effect
 
 
 @pytest.mark.parametrize(("share", "points"), [(0.05, 4.1), (0.10, 3.0), (0.20, 2.2)])
@@ -23,6 +26,10 @@ def test_an_empty_group_can_show_nothing() -> None:
 
 
 IDS = pl.Series([f"customer {number}" for number in range(20_000)])
+
+
+def drawn(ids: pl.Series, share: float, salt: str) -> npt.NDArray[np.bool_]:
+    return holdout.drawn(chance(ids, salt), share)
 
 
 def test_about_the_asked_share_is_drawn() -> None:

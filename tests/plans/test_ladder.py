@@ -188,12 +188,6 @@ def test_two_thousand_random_cases_match_brute_force() -> None:
     np.testing.assert_allclose(np.maximum(ladder.best(given_terms).net, 0), best, atol=1e-9)
 
 
-def test_a_further_price_on_a_rung_is_a_higher_cost() -> None:
-    cheap = one_customer(value=100, responses=[0.04, 0.04], direct=[0.01, 3.0])
-    dear = one_customer(value=100, responses=[0.04, 0.04], direct=[0.01, 3.5])
-    np.testing.assert_allclose(ladder.best(cheap, extra=np.array([0.0, 0.5])).net, ladder.best(dear).net)
-
-
 def test_who_may_get_one_more_contact_gets_the_best_one() -> None:
     both = one_customer(value=100, responses=[0.02, 0.10], direct=[0.01, 3.0])
     capped = ladder.Terms(**(vars(both) | {"contacts_left": np.array([1], dtype=np.int8)}))

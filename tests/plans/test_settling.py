@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from settling_makers import Case, budget, case, customers, referee
 
 from recall_console.plans.optimum import ladder
+from recall_console.plans.optimum.budgets import frontier
 from recall_console.plans.optimum.limits import SUBSIDY, Limit
-from recall_console.plans.optimum.settling import Settled, frontier, marginal_returns, settle
+from recall_console.plans.optimum.returns import marginal_returns
+from recall_console.plans.optimum.settling import Settled, settle
 
 
 def settled(given_case: Case) -> Settled:

@@ -62,4 +62,5 @@ def test_a_run_is_outdated_once_a_setting_that_scores_depend_on_changes(shop: Wo
     run = runs.publish(shop, SCORES, {}, {"parameters": {"settings": used.as_dict()}})
     assert runs.made_with(run, used)
     assert runs.made_with(run, replace(used, currency="$"))
+    assert runs.made_with(run, replace(used, stays_after_recall=0.3))  # plans alone reckon with it
     assert not runs.made_with(run, replace(used, margin_rate=0.4))

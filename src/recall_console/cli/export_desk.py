@@ -172,7 +172,7 @@ def _held(records: "Sequence[Record]", plan: str, day: date) -> pl.Series:
 
 
 def _begin(shop: "Workspace", run: "Run", plan: "Plan", round_number: int, moment: Moment) -> Handover:
-    error = run.card["figures"].get("ece", {}).get("high")
+    error = run.calibration_error
     scored_days = int(run.card["horizon_days"])
     found = forecasting.forecast(plan, moment.scores, shop.settings, scored_days, error)
     return handover.begin(plan, round_number, found, moment)

@@ -115,6 +115,6 @@ def _audience(
         from recall_console.plans.audience.base import Base
 
         run, scores, shop = shops.scores_of(source, root)
-        error = run.card["figures"].get("ece", {}).get("high")
+        error = run.calibration_error
         return Base.of(scores, shop.settings), shop.settings, int(run.card["horizon_days"]), error
     return None, Settings(), None, None

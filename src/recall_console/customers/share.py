@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Final, Self
 
-_Z95: Final = 1.959963984540054
+Z95: Final = 1.959963984540054
 """97.5 % of the standard normal distribution lie below."""
 
 
@@ -30,7 +30,7 @@ class Share:
         """So many of so many."""
         if not of:
             return cls(customers, of, None, None, None)
-        rate, z2 = customers / of, _Z95 * _Z95
+        rate, z2 = customers / of, Z95 * Z95
         middle = (rate + z2 / (2 * of)) / (1 + z2 / of)
-        half = _Z95 * sqrt(rate * (1 - rate) / of + z2 / (4 * of * of)) / (1 + z2 / of)
+        half = Z95 * sqrt(rate * (1 - rate) / of + z2 / (4 * of * of)) / (1 + z2 / of)
         return cls(customers, of, rate, max(0.0, middle - half), min(1.0, middle + half))

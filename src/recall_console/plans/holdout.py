@@ -3,16 +3,12 @@
 import math
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from recall_console.customers.chance import chance
+from recall_console.customers.share import Z95
 
 if TYPE_CHECKING:
+    import numpy as np
     import numpy.typing as npt
-    import polars as pl
 
-_Z_LEVEL: Final = 1.959963984540054
-"""Two-sided 5 % level of the normal distribution."""
 _Z_POWER: Final = 0.8416212335729143
 """80 % power."""
 
@@ -37,10 +33,10 @@ def detectable_effect(treated: int, held_out: int, base_rate: float) -> float | 
     if treated < 1 or held_out < 1:
         return None
     variance = base_rate * (1 - base_rate) * (1 / treated + 1 / held_out)
-    return (_Z_LEVEL + _Z_POWER) * math.sqrt(variance)
+    return (Z95 + _Z_POWER) * math.sqrt(variance)
 
 
-def drawn(customer_ids: "pl.Series", share: float, salt: str) -> "npt.NDArray[np.bool_]":
+def drawn(chances: "npt.NDArray[np.float64]", share: float) -> "npt.NDArray[np.bool_]":
     """Who is held out: hash(salt, id) < share.
 
     The draw depends on nothing but salt and id: the same on any machine, in any order, and for any company of other
@@ -48,17 +44,13 @@ def drawn(customer_ids: "pl.Series", share: float, salt: str) -> "npt.NDArray[np
 
     Parameters
     ----------
-    customer_ids : polars.Series of String, length N
-        Without nulls.
+    chances : ndarray (N,)
+        `customers.chance.chance` of the customers, salted with the plan's name; another salt draws independently.
     share : float
         0–1.
-    salt : str
-        Another salt draws independently of this one.
 
     Returns
     -------
     numpy.ndarray of bool, length N
     """
-    if share <= 0:
-        return np.zeros(len(customer_ids), dtype=np.bool_)
-    return chance(customer_ids, salt) < share
+    return chances < share

@@ -133,6 +133,16 @@ class Offer:
         """Money that one sent offer costs us on average: the sum of its parts."""
         return sum(part.expected_cost for part in self.parts)
 
+    @property
+    def chance(self) -> tuple[float, float]:
+        """Variance and third central moment of what one sent offer costs us: each part is redeemed or not, by itself."""
+        costs = [(part.cost_redeemed, part.redemption.share) for part in self.parts]
+        variances = [cost**2 * share * (1.0 - share) for cost, share in costs]
+        thirds = (
+            one * cost * (1.0 - 2.0 * share) for one, (cost, share) in zip(variances, costs, strict=True)
+        )
+        return sum(variances), sum(thirds)
+
 
 @dataclass(frozen=True)
 class Rung:

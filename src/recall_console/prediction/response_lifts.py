@@ -14,9 +14,8 @@ import numpy as np
 import polars as pl
 
 from recall_console.customers.history import Floats, Ints
+from recall_console.customers.share import Z95
 
-Z95: Final = 1.959963984540054
-"""97.5 % of the standard normal distribution lie below."""
 _STRATUM: Final = ("campaign", "tier")
 
 

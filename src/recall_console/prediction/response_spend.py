@@ -6,7 +6,8 @@ from typing import Final
 
 import polars as pl
 
-from recall_console.prediction.response_lifts import Z95, Estimate
+from recall_console.customers.share import Z95
+from recall_console.prediction.response_lifts import Estimate
 
 _FEWEST: Final = 2
 """An arm of fewer customers tells no variance."""

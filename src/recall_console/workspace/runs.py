@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from recall_console.errors import WorkspaceError
-from recall_console.settings import Settings
+from recall_console.settings import OF_PLANS, Settings
 from recall_console.workspace.files import (
     PRIVATE_FILE,
     PRIVATE_FOLDER,
@@ -51,6 +51,12 @@ class Run:
     def scores_path(self) -> Path:
         """The scores table."""
         return self.folder / SCORES
+
+    @property
+    def calibration_error(self) -> float | None:
+        """By how much return probabilities may be off on average, 0–1: the upper end of the card's interval, where it has one."""
+        error: float | None = self.card.get("figures", {}).get("ece", {}).get("high")
+        return error
 
     @property
     def made_at(self) -> datetime:
@@ -132,9 +138,12 @@ def latest(workspace: Workspace) -> Run | None:
 
 
 def made_with(run: Run, settings: Settings) -> bool:
-    """Whether a run's scores are those that these settings would give; the sign before money changes none."""
-    used: dict[str, Any] = {**run.manifest["parameters"]["settings"], "currency": settings.currency}
-    return json.dumps(used, sort_keys=True) == json.dumps(settings.as_dict(), sort_keys=True)
+    """Whether a run's scores are those that these settings would give; the sign before money and plans change none."""
+    used, wanted = (
+        {name: value for name, value in each.items() if name not in OF_PLANS and name != "currency"}
+        for each in (run.manifest["parameters"]["settings"], settings.as_dict())
+    )
+    return json.dumps(used, sort_keys=True) == json.dumps(wanted, sort_keys=True)
 
 
 def adopt(workspace: Workspace, folder: Path) -> Run:

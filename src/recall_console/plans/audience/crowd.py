@@ -8,6 +8,7 @@ import numpy as np
 
 from recall_console.customers.chance import chance
 from recall_console.errors import FilterError, PlanError
+from recall_console.plans import holdout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,11 +108,11 @@ def one_by_one(plan: "Plan", base: "Base", where: str | None = None) -> Crowd:
     """
     rows, gained, left_out = _members(plan, base, where)
     ids = base.scores["customer_id"].gather(rows)
-    drawn = chance(ids, plan.name)
+    chances = chance(ids, plan.name)
     return Crowd(
         customers=np.ones(len(rows)),
-        held=(drawn < plan.holdout.share).astype(np.float64),
-        draw=(drawn * 2.0**20) % 1.0,  # further bits of the same hash: independent of who is held out
+        held=holdout.drawn(chances, plan.holdout.share).astype(np.float64),
+        draw=(chances * 2.0**20) % 1.0,  # further bits of the same hash: independent of who is held out
         returns=base.returns[rows],
         gained=gained[rows],
         lost=base.lost[rows],

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from recall_console.plans.doubt.evidence import Z_95, Known
+from recall_console.customers.share import Z95
+from recall_console.plans.doubt.evidence import Known
 from recall_console.plans.doubt.sensitivities import MARGIN, Sensitivities, spent
 from recall_console.plans.figures import rounded
 
@@ -178,7 +179,7 @@ def tornado(sums: Sensitivities, unknowns: Unknowns, draws: Shifts) -> tuple[Dri
 def _alone(unknowns: Unknowns, draws: Shifts) -> "Iterator[tuple[str, str, Evidence, Shifts]]":
     """Name, label, evidence and both ends of each driver, the others left as they are."""
     rungs = unknowns.plan.rungs
-    ends = np.array([-Z_95, Z_95])
+    ends = np.array([-Z95, Z95])
     still = Shifts(np.zeros((len(unknowns.known), 2)), np.ones(2), np.zeros((len(rungs), 2)), np.zeros(2))
     for row, one in enumerate(unknowns.known):
         lifts = _row(still.lifts, row, one.error * ends)

@@ -18,16 +18,15 @@ Efron, B. & Morris, C. (1973). Stein's estimation rule and its competitors: an e
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from recall_console.customers.share import Z95
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from recall_console.plans.plan import Evidence, Response, Rung
     from recall_console.settings import Settings
-
-Z_95: Final = 1.959963984540054
-"""A normal quantity is within so many standard deviations with 95 % probability."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ def _error(response: "Response", settings: "Settings") -> float:
     lift = abs(response.lift.difference)
     if response.evidence == "tested" and response.interval is not None:
         low, high = response.interval
-        return abs(high.difference - low.difference) / (2 * Z_95)
+        return abs(high.difference - low.difference) / (2 * Z95)
     if response.evidence == "observed" and response.customers:
         return math.hypot(_binomial_error(lift, response.customers), settings.observed_response_error * lift)
     return settings.assumed_response_error * lift

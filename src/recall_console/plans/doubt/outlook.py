@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from recall_console.plans.calculator import Step
     from recall_console.plans.figures import Figures
-    from recall_console.plans.plan import Evidence, Offer, Plan
+    from recall_console.plans.plan import Evidence, Plan
     from recall_console.settings import Settings
 
     Floats = npt.NDArray[np.float64]
@@ -254,7 +254,8 @@ def _chance(sums: Sensitivities, unknowns: Unknowns, shifts: Shifts) -> "Floats"
 
 def _variances(sums: Sensitivities, unknowns: Unknowns) -> "Floats":
     """Variances by chance of net value, direct cost and incremental recalls, (3, P)."""
-    redemption = sums.contacts @ np.array([_redemption_variance(rung.offer) for rung in unknowns.plan.rungs])
+    redeemed = [rung.offer.chance[0] if rung.offer else 0.0 for rung in unknowns.plan.rungs]
+    redemption = sums.contacts @ np.array(redeemed)
     values = unknowns.settings.value_spread**2 * sums.chance[:, SQUARES]
     return np.stack(
         (
@@ -271,12 +272,3 @@ def _skewness(sums: Sensitivities, deviations: "Floats", spread: float) -> "Floa
     scale = deviations**3
     skewness = np.divide(cubes, scale, out=np.zeros_like(cubes), where=scale > 0)
     return np.clip(skewness, -_MOST_SKEWNESS, _MOST_SKEWNESS)
-
-
-def _redemption_variance(offer: "Offer | None") -> float:
-    """Of the cost of one offer sent: each part is redeemed or not, by itself; in money squared."""
-    parts = () if offer is None else offer.parts
-    shares = [part.redemption.share for part in parts]
-    return sum(
-        part.cost_redeemed**2 * share * (1.0 - share) for part, share in zip(parts, shares, strict=True)
-    )

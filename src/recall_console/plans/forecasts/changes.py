@@ -149,13 +149,13 @@ def change(first: "Forecast", other: "Forecast", claimed_gain: float | None = No
     claimed_gain : float | None
         What somebody says the change brings in a year, in money.
     """
-    incremental = _incremental(first, other)
+    incremental = _difference(first, other, "recalled_incremental", "incremental")
     activation = _activation(first, other)
     found = Change(
         name=other.plan.name,
         against=first.plan.name,
         cost_direct=_cost(first, other),
-        net=_net(first, other),
+        net=_difference(first, other, "net_all", "net"),
         incremental=incremental,
         activation=activation,
         claimed_gain=claimed_gain,
@@ -172,25 +172,16 @@ def _cost(first: "Forecast", other: "Forecast") -> float:
     return more if abs(more) > ROUNDING * first.total.cost_direct else 0.0
 
 
-def _net(first: "Forecast", other: "Forecast") -> Difference:
-    value = _less(other.total.net_all, first.total.net_all)
+def _difference(first: "Forecast", other: "Forecast", figure: str, outlook: str) -> Difference:
+    """Of a figure that the outlook has an interval of, under a name of its own."""
+    value = _less(getattr(other.total, figure), getattr(first.total, figure))
     if first.outlook is None or other.outlook is None:
         return Difference(value)
+    low, high = f"{outlook}_low", f"{outlook}_high"
     return Difference(
         value,
-        other.outlook.net_low - first.outlook.net_high,
-        other.outlook.net_high - first.outlook.net_low,
-    )
-
-
-def _incremental(first: "Forecast", other: "Forecast") -> Difference:
-    value = _less(other.total.recalled_incremental, first.total.recalled_incremental)
-    if first.outlook is None or other.outlook is None:
-        return Difference(value)
-    return Difference(
-        value,
-        other.outlook.incremental_low - first.outlook.incremental_high,
-        other.outlook.incremental_high - first.outlook.incremental_low,
+        getattr(other.outlook, low) - getattr(first.outlook, high),
+        getattr(other.outlook, high) - getattr(first.outlook, low),
     )
 
 

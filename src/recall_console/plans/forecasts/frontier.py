@@ -8,7 +8,7 @@ from recall_console.plans.doubt import outlook
 from recall_console.plans.figures import rounded
 from recall_console.plans.forecasts.limit_use import limit_uses
 from recall_console.plans.forecasts.scored import answers
-from recall_console.plans.optimum import settling
+from recall_console.plans.optimum import budgets as optimum
 from recall_console.plans.optimum.limits import BUDGET
 from recall_console.plans.quantities import MOST, Money
 
@@ -98,7 +98,7 @@ def frontier(
     outcome = allocation.decide(free, crowd, settings, price)
     (most,) = (use.expected + use.reserve for use in limit_uses(outcome) if use.name == BUDGET)
     rising = [most * (number / budgets) ** _BEND for number in range(1, budgets + 1)] if most else []
-    found = settling.frontier(
+    found = optimum.frontier(
         outcome.terms,
         outcome.limits,
         outcome.crowd.weights,

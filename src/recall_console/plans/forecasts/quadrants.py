@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from recall_console.customers.share import Z95
 from recall_console.plans.audience.terms import reactions
-from recall_console.plans.doubt.evidence import Z_95
 from recall_console.plans.figures import rounded
 from recall_console.plans.optimum import ladder
 
@@ -122,7 +122,7 @@ def _wrong_by(outcome: "Allocation", calibration_error: float) -> "Iterator[tupl
 
 def _at(end: int, known: "Known") -> float:
     """A tested lift at one end of its 95 % interval; any other as it is used."""
-    return known.lift + (2 * end - 1) * Z_95 * known.error if known.evidence == "tested" else known.used
+    return known.lift + (2 * end - 1) * Z95 * known.error if known.evidence == "tested" else known.used
 
 
 def _evidence(known: "Sequence[Known]") -> str:

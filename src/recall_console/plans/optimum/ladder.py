@@ -95,23 +95,20 @@ class Ladders:
         return self.net > 0
 
 
-def best(terms: Terms, extra: "Floats | None" = None) -> Ladders:
+def best(terms: Terms) -> Ladders:
     """The best ladders.
 
     Parameters
     ----------
     terms : Terms
         K rungs × N customers.
-    extra : ndarray (K,), optional
-        Further price of a contact on each rung, in money: what the limits' multipliers make of it.
 
     Returns
     -------
     Ladders
-        Where ``net`` > 0 it is V_1 less any further price, and ``sent`` follows the policy that earns it.
+        Where ``net`` > 0 it is V_1, and ``sent`` follows the policy that earns it.
     """
-    alone = terms.alone if extra is None else terms.alone - extra[:, None]
-    silence = terms.silence
+    alone, silence = terms.alone, terms.silence
     value, gain, used = climb(np.where(terms.allowed, alone, -np.inf), 1.0 - silence, terms.contacts_left)
     pays = value > 0
     reached = sent(np.where(pays, used, _whole(terms)), silence)

@@ -86,7 +86,8 @@ def limits(plan: "Plan") -> tuple[Limit, ...]:
 def budget(plan: "Plan", most: float) -> Limit:
     """A limit on direct cost, in money ≥ 0, whether or not the plan has one."""
     direct = np.array([rung.direct_cost for rung in plan.rungs])
-    spread, third = _redeemed(plan)
+    chances = [rung.offer.chance if rung.offer else (0.0, 0.0) for rung in plan.rungs]
+    spread, third = np.array(chances).T
     return Limit(BUDGET, direct, spread, most, third)
 
 
@@ -105,18 +106,4 @@ def _subsidy(plan: "Plan", share: float) -> Limit:
     """Offers take at most a share of the direct cost: what is beyond it is at most 0."""
     direct = np.array([rung.direct_cost for rung in plan.rungs])
     offers = np.array([rung.offer.expected_cost if rung.offer else 0.0 for rung in plan.rungs])
-    spread, third = _redeemed(plan)
-    own = 1.0 - share
-    return Limit(SUBSIDY, offers - share * direct, own**2 * spread, 0.0, own**3 * third)
-
-
-def _redeemed(plan: "Plan") -> "tuple[Floats, Floats]":
-    """Variance and third central moment (K,) of what one contact's offer costs: each part is redeemed or not, by itself."""
-    moments = np.zeros((2, len(plan.rungs)))
-    for position, rung in enumerate(plan.rungs):
-        for part in rung.offer.parts if rung.offer else ():
-            cost, share = part.cost_redeemed, part.redemption.share
-            moments[:, position] += (
-                cost**2 * share * (1.0 - share) * np.array([1.0, cost * (1.0 - 2.0 * share)])
-            )
-    return moments[0], moments[1]
+    return Limit(SUBSIDY, offers - share * direct, np.zeros_like(direct), 0.0)

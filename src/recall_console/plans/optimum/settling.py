@@ -7,11 +7,9 @@ import numpy as np
 
 from recall_console.plans.optimum import ladder
 from recall_console.plans.optimum.beginning import Beginning
-from recall_console.plans.optimum.budgets import frontier
 from recall_console.plans.optimum.columns import Audience
 from recall_console.plans.optimum.keeping import Attempt, best_attempt
 from recall_console.plans.optimum.reserve import Chance
-from recall_console.plans.optimum.returns import marginal_returns
 from recall_console.plans.optimum.rounding import choices_of, rounded
 from recall_console.plans.optimum.search import Found, search
 
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
     Codes = npt.NDArray[np.uint32]
-
-__all__ = ["Settled", "frontier", "marginal_returns", "settle"]
 
 
 @dataclass(frozen=True)
