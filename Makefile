@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-slow check format bench sample docs screenshots lock clean
+.PHONY: demo test test-slow check format bench sample docs screenshots words lock clean
 
 demo: $(VENV)/.installed
 	$(BIN)/recall-console demo
@@ -36,6 +36,13 @@ sample: $(VENV)/.installed
 
 docs: $(VENV)/.installed
 	$(BIN)/python -c "from pathlib import Path; from recall_console.customers.registry import as_markdown; from recall_console.prediction import process; Path('docs/variables.md').write_text(as_markdown(process.VARIABLES), encoding='utf-8')"
+
+# Every word that a person reads: out of the source into the catalogues, and the catalogues into what is read at run time.
+LOCALES := src/recall_console/locales
+words: $(VENV)/.installed-dev
+	$(BIN)/pybabel -q extract -F pyproject.toml -k tr:1 -k trn:1,2 -k trc:1c,2 -k later:1 --no-location --sort-output -o $(LOCALES)/recall_console.pot src
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i $(LOCALES)/recall_console.pot -d $(LOCALES) -D recall_console -l zh
+	$(BIN)/pybabel -q compile -d $(LOCALES) -D recall_console
 
 screenshots: $(VENV)/.installed
 	$(BIN)/python benchmarks/screenshots.py

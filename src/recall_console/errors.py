@@ -49,5 +49,9 @@ class WithheldError(RecallError):
     """A model card that must not be shown, and why (the command ends with 3)."""
 
 
+class UsageError(RecallError):
+    """A wish that the program does not know, such as a language it does not speak."""
+
+
 class TerminalError(RecallError):
     """A terminal that the console cannot be shown on; the message names the command that answers without one."""

@@ -8,6 +8,7 @@ import polars as pl
 
 from recall_console.cli import export_record
 from recall_console.errors import PlanError
+from recall_console.language import tr
 from recall_console.plans.forecasts import forecasting
 from recall_console.plans.sending import channel_files, handover
 from recall_console.plans.sending.handover import Handover
@@ -183,8 +184,11 @@ def _go_on(plan: "Plan", begun: "Record", moment: Moment) -> Handover:
     round_number = int(begun.told["round"])
     if channel_files.rungs_told(plan) != begun.told["rungs"]:
         raise PlanError(
-            f"rungs: channels, waits or offers are not those that round {round_number} began with on {begun.day}; "
-            "take the change back, or begin a new round with --new-round"
+            tr(
+                "rungs: channels, waits or offers are not those that round {round_number} began with on {day}; take the change back, or begin a new round with --new-round",
+                round_number=round_number,
+                day=begun.day,
+            )
         )
     enrolment, effect = export_record.enrolment(begun), export_record.effect(begun)
     return handover.go_on(plan, round_number, enrolment, effect, moment)

@@ -11,6 +11,7 @@ import typer
 from recall_console.cli import options, shops, tell
 from recall_console.cli.app import app
 from recall_console.errors import InputError, WorkspaceError
+from recall_console.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +78,7 @@ def _known(source: str | None, root: Path | None) -> "Workspace":
     from recall_console.workspace import workspace
 
     if source is not None and not workspace.is_known(source, root):
-        raise WorkspaceError(f"{source} was not scored yet: recall-console score {source}")
+        raise WorkspaceError(tr("{source} was not scored yet: recall-console score {source}", source=source))
     return shops.existing(source, root)
 
 
@@ -87,10 +88,15 @@ def _scored(shop: "Workspace") -> "tuple[Run, pl.DataFrame]":
 
     run = runs.latest(shop)
     if run is None:
-        raise WorkspaceError(f"{shop.source} was not scored yet: recall-console score {shop.source}")
+        raise WorkspaceError(
+            tr("{source} was not scored yet: recall-console score {source}", source=shop.source)
+        )
     if run.card["verdict"] == "withheld":
         raise InputError(
-            f"nothing may be exported on these scores, their model is withheld: {run.card['withheld']}"
+            tr(
+                "nothing may be exported on these scores, their model is withheld: {value}",
+                value=run.card["withheld"],
+            )
         )
     return run, shops.scores_in(run, shop)
 
@@ -101,7 +107,9 @@ def _form(word: str) -> "Format":
     for form in FORMATS:
         if form == word:
             return form
-    raise InputError(f"--format: expected one of {', '.join(FORMATS)}, found {word!r}")
+    raise InputError(
+        tr("--format: expected one of {formats}, found {word!r}", formats=", ".join(FORMATS), word=word)
+    )
 
 
 def _release_day(on: datetime | None, known_until: date, timezone: str) -> date:
@@ -109,7 +117,11 @@ def _release_day(on: datetime | None, known_until: date, timezone: str) -> date:
         return max(datetime.now(ZoneInfo(timezone)).date(), known_until)
     if on.date() < known_until:
         raise InputError(
-            f"--on {on.date()}: the scores know what came after it; expected {known_until} or later"
+            tr(
+                "--on {date}: the scores know what came after it; expected {known_until} or later",
+                date=on.date(),
+                known_until=known_until,
+            )
         )
     return on.date()
 

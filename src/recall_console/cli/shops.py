@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from recall_console.cli import tell
 from recall_console.errors import WorkspaceError
+from recall_console.language import tr
 from recall_console.progress import Report
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def existing(source: str | None, root: Path | None) -> "Workspace":
         return workspace.prepare(source, root)
     found = workspace.reopen(root) if root else workspace.last()
     if found is None:
-        raise WorkspaceError("no source was opened yet; name one: a file, a folder or a glob of events")
+        raise WorkspaceError(tr("no source was opened yet; name one: a file, a folder or a glob of events"))
     return found
 
 
@@ -97,6 +98,11 @@ def scores_in(run: "Run", shop: "Workspace") -> "pl.DataFrame":
     scores = pl.read_parquet(run.scores_path)
     if lacking := [column for column in SCORES_SCHEMA if column not in scores.columns]:
         raise WorkspaceError(
-            f"the scores in {run.scores_path} lack {', '.join(lacking)}; make them anew: recall-console score {shop.source}"
+            tr(
+                "the scores in {scores_path} lack {lacking}; make them anew: recall-console score {source}",
+                scores_path=run.scores_path,
+                lacking=", ".join(lacking),
+                source=shop.source,
+            )
         )
     return scores

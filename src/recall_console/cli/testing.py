@@ -10,6 +10,7 @@ import typer
 from recall_console.cli import options, shops, tell
 from recall_console.cli.app import app
 from recall_console.errors import InputError
+from recall_console.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -192,8 +193,12 @@ def _write(into: Path, written: list[Written], found: "Responses") -> None:
         known = ", ".join(one.action for one in found.actions)
         planned = ", ".join(one.action for one in written)
         raise InputError(
-            f"{into}: the contact log knows none of the plan's actions ({printable(planned, 200)}), it has "
-            f"{printable(known, 200)}; rename the channels of one of them"
+            tr(
+                "{into}: the contact log knows none of the plan's actions ({planned}), it has {known}; rename the channels of one of them",
+                into=into,
+                planned=printable(planned, 200),
+                known=printable(known, 200),
+            )
         )
     toml = plan_file.read_text(into)
     for one in written:

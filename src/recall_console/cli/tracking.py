@@ -11,6 +11,7 @@ import typer
 from recall_console.cli import options, shops, tell
 from recall_console.cli.app import app
 from recall_console.errors import FilterError, InputError, WorkspaceError
+from recall_console.language import tr
 
 if TYPE_CHECKING:
     from recall_console.customers.migration import Migrations
@@ -38,7 +39,13 @@ def migrations(
     from recall_console.workspace import runs, tiers
 
     if by not in GROUPS:
-        raise FilterError(f"customers cannot be followed by {by!r}; one of {', '.join(GROUPS)} is possible")
+        raise FilterError(
+            tr(
+                "customers cannot be followed by {by!r}; one of {groups} is possible",
+                by=by,
+                groups=", ".join(GROUPS),
+            )
+        )
     shop = shops.existing(source, root)
     run = runs.latest(shop) or shops.scored(shop, tell.reporter(None, quiet=False))
     kept = tiers.dates(shop.tiers)
@@ -66,16 +73,23 @@ def _require(days: Sequence[date], kept: Sequence[date], source: str) -> None:
     """Refuse dates that are not kept, naming those nearby, and dates in the wrong order."""
     if not kept:
         raise WorkspaceError(
-            f"where customers stood is not kept yet; score them first: recall-console score {source}"
+            tr(
+                "where customers stood is not kept yet; score them first: recall-console score {source}",
+                source=source,
+            )
         )
     for day in days:
         if day not in kept:
             near = sorted(sorted(kept, key=lambda other: abs(other - day))[:3])
             raise InputError(
-                f"where customers stood on {day} is not kept; {', '.join(map(str, near))} are the nearest dates that are"
+                tr(
+                    "where customers stood on {day} is not kept; {names} are the nearest dates that are",
+                    day=day,
+                    names=", ".join(map(str, near)),
+                )
             )
     if days[0] >= days[1]:
-        raise InputError(f"--from {days[0]} has to lie before --to {days[1]}")
+        raise InputError(tr("--from {days} has to lie before --to {days_2}", days=days[0], days_2=days[1]))
 
 
 def _between(folder: Path, start: date, end: date, by: str) -> "Migrations":

@@ -11,6 +11,7 @@ from recall_console.customers.schema import SEGMENTS
 from recall_console.customers.share import Share
 from recall_console.errors import WorkspaceError
 from recall_console.events.schema import EventType
+from recall_console.language import tr
 from recall_console.settings import Settings
 
 CORE_COLUMNS: Final = ("customer_id", "segment", "monetary")
@@ -47,10 +48,18 @@ class Core:
         unknown = [word for word in settings.core_segments if word not in SEGMENTS]
         if unknown or not settings.core_segments:
             named = f"{unknown[0]!r}, which is no segment" if unknown else "none"
-            raise WorkspaceError(f"the setting core_segments names {named}; known are {', '.join(SEGMENTS)}")
+            raise WorkspaceError(
+                tr(
+                    "the setting core_segments names {named}; known are {segments}",
+                    named=named,
+                    segments=", ".join(SEGMENTS),
+                )
+            )
         share = settings.core_top_share
         if share is not None and not 0 < share <= 1:
-            raise WorkspaceError(f"the setting core_top_share is a share above 0 and up to 1, not {share}")
+            raise WorkspaceError(
+                tr("the setting core_top_share is a share above 0 and up to 1, not {share}", share=share)
+            )
         return cls(settings.core_segments, share)
 
     def members(self) -> pl.Expr:
@@ -125,7 +134,9 @@ class NorthStar:
             return cls(core, tuple(months))
         except (KeyError, TypeError, ValueError) as error:
             raise WorkspaceError(
-                "the run's north star was written by another version; score anew: recall-console score SOURCE"
+                tr(
+                    "the run's north star was written by another version; score anew: recall-console score SOURCE"
+                )
             ) from error
 
 

@@ -12,6 +12,7 @@ from recall_console.events.mapping import Mapping, Reason
 from recall_console.events.names import Role
 from recall_console.events.normalise import time_column
 from recall_console.events.reading import Table
+from recall_console.language import tr
 
 NUMERIC: Final = (Role.QUANTITY, Role.UNIT_PRICE, Role.AMOUNT, Role.DISCOUNT)
 SAMPLE_ROWS: Final = 10_000
@@ -58,8 +59,12 @@ def _with_time_format(tables: Sequence[Table], sample: pl.DataFrame, mapping: Ma
     if not forms:
         shown = ", ".join(values.printable(text, 30) for text in values.text(stamps).drop_nulls().head(3))
         raise MappingError(
-            f"{tables[0].file.path}: the times in {values.printable(name, 30)} ({shown or 'there are none'}) are in no known format, "
-            'say it in the mapping file under [time] as in format = "%d.%m.%Y"'
+            tr(
+                '{path}: the times in {printable} ({value}) are in no known format, say it in the mapping file under [time] as in format = "%d.%m.%Y"',
+                path=tables[0].file.path,
+                printable=values.printable(name, 30),
+                value=shown or "there are none",
+            )
         )
     if forms == _EITHER:
         forms = _told_apart(tables, mapping)

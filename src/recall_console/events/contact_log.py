@@ -18,6 +18,7 @@ from recall_console.events.mapping import Mapping
 from recall_console.events.names import Role
 from recall_console.events.reading import Table
 from recall_console.events.values import printable
+from recall_console.language import tr
 
 CONTACT_SCHEMA: Final = pl.Schema(
     {
@@ -123,7 +124,12 @@ class _Layout:
             if role not in chosen:
                 there = printable(", ".join(sample.columns), 300)
                 raise InputError(
-                    f"{table.file.path}: no column of the contact log says {what} (columns: {there})"
+                    tr(
+                        "{path}: no column of the contact log says {what} (columns: {there})",
+                        path=table.file.path,
+                        what=what,
+                        there=there,
+                    )
                 )
         return cls(chosen)
 
@@ -218,13 +224,22 @@ def _require_arms(source: str, usable: pl.DataFrame, unused: Counter[str]) -> No
     where = printable(source, 200)
     why = "; ".join(f"{count:,} rows are not used: {reason}" for reason, count in unused.most_common())
     if usable.is_empty():
-        raise InputError(f"{where}: no row of the contact log can be used ({why})")
+        raise InputError(tr("{where}: no row of the contact log can be used ({why})", where=where, why=why))
     also = f" ({why})" if why else ""
     if held_out:
         raise InputError(
-            f'{where}: nobody was treated with an action that is named{also}; name it in a column "channel", or in the arm'
+            tr(
+                '{where}: nobody was treated with an action that is named{also}; name it in a column "channel", or in the arm',
+                where=where,
+                also=also,
+            )
         )
     named = printable(", ".join(usable["action"].unique().sort().head(5)), 200)
     raise InputError(
-        f"{where}: nobody was held out, so no effect can be told (actions: {named}){also}; mark the holdout in the column of arms"
+        tr(
+            "{where}: nobody was held out, so no effect can be told (actions: {named}){also}; mark the holdout in the column of arms",
+            where=where,
+            named=named,
+            also=also,
+        )
     )

@@ -10,6 +10,7 @@ from typing import Final
 
 from recall_console.errors import InputError
 from recall_console.events.sources import Compression, SourceFile
+from recall_console.language import tr
 
 _HIGH_RUN: Final = re.compile(rb"[\x80-\xff]+")
 _CHUNK_BYTES: Final = 1 << 20
@@ -59,7 +60,9 @@ def _evidence(file: SourceFile) -> tuple[list[bytes], int]:
         with _opened(file) as source:
             return _weigh_lines(source)
     except (EOFError, OSError) as error:
-        raise InputError(f"{file.path}: the file is damaged or ends too early, copy it again") from error
+        raise InputError(
+            tr("{path}: the file is damaged or ends too early, copy it again", path=file.path)
+        ) from error
 
 
 def _weigh_lines(source: gzip.GzipFile | BufferedReader) -> tuple[list[bytes], int]:

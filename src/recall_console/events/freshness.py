@@ -9,6 +9,7 @@ from recall_console.events.mapping import Mapping
 from recall_console.events.quality import Unread
 from recall_console.events.sources import SourceFile
 from recall_console.events.store import EventStore
+from recall_console.language import tr
 from recall_console.settings import Settings
 
 
@@ -51,8 +52,10 @@ def require_old_files(old: EventStore, files: Sequence[SourceFile]) -> None:
     gone = [file.path for file in old.meta.files if file.sha256 not in hashes and file.path not in paths]
     if gone:
         raise InputError(
-            f"{gone[0]}: was read before and is gone, but the time zone, the mapping or a file has changed and everything has to "
-            "be read again: put it back, or start with an empty workspace"
+            tr(
+                "{gone}: was read before and is gone, but the time zone, the mapping or a file has changed and everything has to be read again: put it back, or start with an empty workspace",
+                gone=gone[0],
+            )
         )
 
 

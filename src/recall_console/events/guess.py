@@ -13,6 +13,7 @@ from recall_console.events.mapping import DOUBT, Mapping, Reason
 from recall_console.events.names import Role, folded, role_named
 from recall_console.events.reading import Table
 from recall_console.events.schema import SYNONYMS, EventType, fold
+from recall_console.language import tr
 
 _WHAT: Final = (Role.EVENT, Role.ITEM, Role.QUANTITY, Role.UNIT_PRICE, Role.AMOUNT, Role.ORDER)
 _NEARLY_ALL: Final = 0.9
@@ -50,7 +51,10 @@ def guess(tables: Sequence[Table], given: Mapping | None = None) -> Mapping:
     sample = sample_of(tables)
     if sample.is_empty():
         raise InputError(
-            f"{tables[0].file.path}: has rows of more fields than its header, export it with quotes around text"
+            tr(
+                "{path}: has rows of more fields than its header, export it with quotes around text",
+                path=tables[0].file.path,
+            )
         )
     choices = _choices(sample, given, has_header=tables[0].has_header)
     columns = {role: choices[role].columns for role in choices} | given.columns
@@ -74,8 +78,13 @@ def _choices(sample: pl.DataFrame, given: Mapping, *, has_header: bool) -> dict[
 def _refuse(where: str, role: Role, columns: Iterable[str]) -> NoReturn:
     names = ", ".join(values.printable(name, 30) for name in columns)
     raise MappingError(
-        f"{where}: no column says {_MISSING[role]} (columns: {values.printable(names, 300)}), name it in a file given with "
-        f'--mapping FILE, under [columns] as in {role} = "the column\'s name"'
+        tr(
+            '{where}: no column says {missing} (columns: {printable}), name it in a file given with --mapping FILE, under [columns] as in {role} = "the column\'s name"',
+            where=where,
+            missing=_MISSING[role],
+            printable=values.printable(names, 300),
+            role=role,
+        )
     )
 
 
@@ -95,8 +104,11 @@ def _require_events(
         return
     time = values.printable(columns[Role.TIME][0], 30)
     raise MappingError(
-        f"{where}: nothing says that its rows are purchases or other events (no event type, item, quantity, amount or order), if "
-        f'each is a purchase, say so in a file given with --mapping FILE, under [columns] as in time = "{time}"'
+        tr(
+            '{where}: nothing says that its rows are purchases or other events (no event type, item, quantity, amount or order), if each is a purchase, say so in a file given with --mapping FILE, under [columns] as in time = "{time}"',
+            where=where,
+            time=time,
+        )
     )
 
 

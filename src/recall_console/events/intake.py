@@ -18,6 +18,7 @@ from recall_console.events.store import EventStore, StoredFile, StoreMeta
 from recall_console.events.tally import Tally, all_set_aside
 from recall_console.events.times import is_zone
 from recall_console.events.values import printable
+from recall_console.language import tr
 from recall_console.progress import Progress, Report, silent
 from recall_console.settings import Settings
 
@@ -151,7 +152,12 @@ class _Intake:
         ]
         rows = sum(tally.rows for tally in tallies)
         raise InputError(
-            f"{self.source}: none of its {rows} rows can be used ({'; '.join(why) or 'there are none'})"
+            tr(
+                "{source}: none of its {rows} rows can be used ({value})",
+                source=self.source,
+                rows=rows,
+                value="; ".join(why) or "there are none",
+            )
         )
 
     def _publish(
@@ -243,7 +249,9 @@ def check_timezone(name: str) -> None:
         One sentence with names that would do.
     """
     if not is_zone(name):
-        raise InputError(f"the time zone {name!r} is not known, use one such as UTC or Asia/Shanghai")
+        raise InputError(
+            tr("the time zone {name!r} is not known, use one such as UTC or Asia/Shanghai", name=name)
+        )
 
 
 def _with_unread(store: EventStore, unread: Sequence[Unread]) -> EventStore:

@@ -13,6 +13,7 @@ from recall_console.events.names import Role
 from recall_console.events.schema import EventType, fold
 from recall_console.events.times import FORMATS, is_format, is_zone
 from recall_console.events.values import printable
+from recall_console.language import tr
 
 DOUBT: Final = 0.6
 """A role guessed with less confidence than this is shown as doubtful."""
@@ -106,9 +107,11 @@ def load(path: Path) -> Mapping:
     try:
         document = tomlkit.parse(path.read_text(encoding="utf-8")).unwrap()
     except OSError as error:
-        raise MappingError(f"{path}: the mapping file cannot be read ({error.strerror})") from error
+        raise MappingError(
+            tr("{path}: the mapping file cannot be read ({strerror})", path=path, strerror=error.strerror)
+        ) from error
     except (TOMLKitError, UnicodeDecodeError) as error:
-        raise MappingError(f"{path}: is no valid TOML ({error})") from error
+        raise MappingError(tr("{path}: is no valid TOML ({error})", path=path, error=error)) from error
     return _said(document, str(path))
 
 
@@ -147,7 +150,11 @@ def _document(mapping: Mapping) -> dict[str, Any]:
 def _said(document: Table[str, Any], where: str) -> Mapping:
     if unknown := set(document) - {"columns", "time", "money", "orders", "events"}:
         raise MappingError(
-            f"{where}: [{min(unknown)}] means nothing here, use [columns], [time], [money], [orders] or [events]"
+            tr(
+                "{where}: [{unknown}] means nothing here, use [columns], [time], [money], [orders] or [events]",
+                where=where,
+                unknown=min(unknown),
+            )
         )
     columns = _section(document, "columns", where)
     time = _section(document, "time", where, "format", "zone")
@@ -168,9 +175,19 @@ def _section(document: Table[str, Any], name: str, where: str, *keys: str) -> Ta
     """A section of the document, empty where it is not there; only these keys may be in it, or any if none are named."""
     section = document.get(name, {})
     if not isinstance(section, dict):
-        raise MappingError(f"{where}: {name} has to be a section, written as [{name}]")
+        raise MappingError(
+            tr("{where}: {name} has to be a section, written as [{name}]", where=where, name=name)
+        )
     if keys and (unknown := set(section) - set(keys)):
-        raise MappingError(f"{where}: [{name}] {min(unknown)} means nothing here, use {' or '.join(keys)}")
+        raise MappingError(
+            tr(
+                "{where}: [{name}] {unknown} means nothing here, use {keys}",
+                where=where,
+                name=name,
+                unknown=min(unknown),
+                keys=" or ".join(keys),
+            )
+        )
     return section
 
 
@@ -178,18 +195,35 @@ def _role(name: str, where: str) -> Role:
     try:
         return Role(name)
     except ValueError as error:
-        raise MappingError(f"{where}: [columns] {name} is no role, use one of {', '.join(Role)}") from error
+        raise MappingError(
+            tr(
+                "{where}: [columns] {name} is no role, use one of {role}",
+                where=where,
+                name=name,
+                role=", ".join(Role),
+            )
+        ) from error
 
 
 def _names(role: str, value: Any, where: str) -> tuple[str, ...]:
     names = tuple(value) if isinstance(value, list) else (value,)
     if not all(isinstance(name, str) for name in names):
         raise MappingError(
-            f'{where}: [columns] {role} has to be the name of a column in quotes, as in {role} = "name"'
+            tr(
+                '{where}: [columns] {role} has to be the name of a column in quotes, as in {role} = "name"',
+                where=where,
+                role=role,
+            )
         )
     if len(names) > 1 and role not in _MANY:
         raise MappingError(
-            f"{where}: [columns] {role} has {len(names)} columns, only {' and '.join(_MANY)} may have several"
+            tr(
+                "{where}: [columns] {role} has {names} columns, only {many} may have several",
+                where=where,
+                role=role,
+                names=len(names),
+                many=" and ".join(_MANY),
+            )
         )
     return names
 
@@ -198,27 +232,42 @@ def _time_format(value: Any, where: str) -> str | None:
     if value is None or is_format(value):
         return value if value is None else str(value)
     raise MappingError(
-        f"{where}: [time] format is {value!r}, use one of {', '.join(FORMATS)} or a pattern such as %d.%m.%Y"
+        tr(
+            "{where}: [time] format is {value!r}, use one of {formats} or a pattern such as %d.%m.%Y",
+            where=where,
+            value=value,
+            formats=", ".join(FORMATS),
+        )
     )
 
 
 def _zone(value: Any, where: str) -> str | None:
     if value is None or is_zone(value):
         return None if value is None else str(value)
-    raise MappingError(f"{where}: [time] zone is {value!r}, use one such as UTC or Asia/Shanghai")
+    raise MappingError(
+        tr(
+            "{where}: [time] zone is {value!r}, use one such as UTC or Asia/Shanghai",
+            where=where,
+            value=value,
+        )
+    )
 
 
 def _decimal(value: Any, where: str) -> str | None:
     if value in (".", ",", None):
         return None if value is None else str(value)
-    raise MappingError(f'{where}: [money] decimal is {value!r}, use "." or ","')
+    raise MappingError(tr('{where}: [money] decimal is {value!r}, use "." or ","', where=where, value=value))
 
 
 def _prefix(value: Any, where: str) -> str | None:
     if value is None or isinstance(value, str):
         return value
     raise MappingError(
-        f"{where}: [orders] refund_prefix is {value!r}, use the letters before a cancelled order's number in quotes"
+        tr(
+            "{where}: [orders] refund_prefix is {value!r}, use the letters before a cancelled order's number in quotes",
+            where=where,
+            value=value,
+        )
     )
 
 
@@ -226,4 +275,11 @@ def _event(value: Any, where: str) -> str:
     words = [event.word for event in EventType]
     if value in words:
         return str(value)
-    raise MappingError(f"{where}: [events] {value!r} is no event type, use one of {', '.join(words)}")
+    raise MappingError(
+        tr(
+            "{where}: [events] {value!r} is no event type, use one of {words}",
+            where=where,
+            value=value,
+            words=", ".join(words),
+        )
+    )

@@ -11,6 +11,7 @@ from recall_console.events.quality import Layout, Unread
 from recall_console.events.reading import Table, open_table
 from recall_console.events.sources import SourceFile
 from recall_console.events.values import printable
+from recall_console.language import tr
 
 
 @dataclass
@@ -123,5 +124,11 @@ def _require_columns(table: Table, given: Mapping) -> None:
             if name not in table.columns:
                 there = printable(", ".join(table.columns), 300)
                 raise MappingError(
-                    f'{table.file.path}: the mapping takes the {role} from "{printable(name, 30)}", the file has only {there}'
+                    tr(
+                        '{path}: the mapping takes the {role} from "{name}", the file has only {there}',
+                        path=table.file.path,
+                        role=role,
+                        name=printable(name, 30),
+                        there=there,
+                    )
                 )

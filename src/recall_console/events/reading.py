@@ -13,6 +13,7 @@ from recall_console.events import encoding as encodings
 from recall_console.events.cutting import DEFECT, LINE, RAW, cut, whole_rows
 from recall_console.events.dialect import Dialect
 from recall_console.events.sources import Format, SourceFile
+from recall_console.language import tr
 
 BATCH_ROWS: Final = 250_000
 
@@ -115,7 +116,9 @@ def _open_text(file: SourceFile, scratch: Path) -> Table:
     dialect = dialects.sniff(_first_lines(file.path, path))
     rows = _count_lines(file.path, path) - dialect.has_header
     if rows == 0:
-        raise InputError(f"{file.path}: has a header but no rows, export it again with events in it")
+        raise InputError(
+            tr("{path}: has a header but no rows, export it again with events in it", path=file.path)
+        )
     return Table(
         file=file,
         columns=dialect.names,
@@ -133,7 +136,12 @@ def _first_lines(original: Path, path: Path) -> list[str]:
     filled = lines.filter(pl.col("line").str.strip_chars() != "").head(1000)
     first = _collected(original, filled)["line"].to_list()
     if not first:
-        raise InputError(f"{original}: the file holds only blank lines, export it again with events in it")
+        raise InputError(
+            tr(
+                "{original}: the file holds only blank lines, export it again with events in it",
+                original=original,
+            )
+        )
     return first
 
 

@@ -11,6 +11,7 @@ from typing import Final
 import polars as pl
 
 from recall_console.errors import InputError
+from recall_console.language import tr
 
 HEAD_BYTES: Final = 65_536
 """So much of a file's beginning is looked at to tell what it is."""
@@ -84,9 +85,12 @@ def find(source: str) -> list[Path]:
         return files
     if path.is_dir():
         raise InputError(
-            f"{source}: the folder holds no files, put event files (CSV, text or Parquet) into it"
+            tr(
+                "{source}: the folder holds no files, put event files (CSV, text or Parquet) into it",
+                source=source,
+            )
         )
-    raise InputError(f"{source}: there is no such file or folder, check the path")
+    raise InputError(tr("{source}: there is no such file or folder, check the path", source=source))
 
 
 def inspect(path: Path) -> SourceFile:
@@ -107,7 +111,9 @@ def inspect(path: Path) -> SourceFile:
         _check_text(path, head)
         return SourceFile(path, Format.TEXT, compression, sha256(path), head)
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
+        raise InputError(
+            tr("{path}: cannot be read ({value})", path=path, value=error.strerror or error)
+        ) from error
 
 
 def sha256(path: Path) -> str:
@@ -150,7 +156,11 @@ def _head(path: Path, compression: Compression, start: bytes) -> bytes:
         return _gzip_head(path) if compression is Compression.GZIP else _zstd_head(path)
     except (EOFError, gzip.BadGzipFile, OSError) as error:
         raise InputError(
-            f"{path}: the {compression} file is damaged or ends too early, copy it again"
+            tr(
+                "{path}: the {compression} file is damaged or ends too early, copy it again",
+                path=path,
+                compression=compression,
+            )
         ) from error
 
 
@@ -164,7 +174,7 @@ def _zstd_head(path: Path) -> bytes:
         lines = pl.scan_lines(path, glob=False).head(1000).collect()["line"]
     except pl.exceptions.ComputeError as error:
         raise InputError(
-            f"{path}: is zstd-compressed and not UTF-8, decompress it with `zstd -d` first"
+            tr("{path}: is zstd-compressed and not UTF-8, decompress it with `zstd -d` first", path=path)
         ) from error
     return "\n".join(lines).encode()[:HEAD_BYTES]
 
@@ -174,24 +184,33 @@ def _check_parquet(path: Path) -> None:
         rows = pl.scan_parquet(path, glob=False).select(pl.len()).collect().item()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise InputError(
-            f"{path}: the Parquet file is damaged or cut off, copy or export it again"
+            tr("{path}: the Parquet file is damaged or cut off, copy or export it again", path=path)
         ) from error
     if rows == 0:
         raise InputError(
-            f"{path}: the Parquet file has columns but no rows, export it again with events in it"
+            tr(
+                "{path}: the Parquet file has columns but no rows, export it again with events in it",
+                path=path,
+            )
         )
 
 
 def _check_text(path: Path, head: bytes) -> None:
     if not head.strip(b" \t\r\n\x00\xef\xbb\xbf"):
-        raise InputError(f"{path}: the file is empty, export it again with events in it")
+        raise InputError(tr("{path}: the file is empty, export it again with events in it", path=path))
     for magic, what in _FOREIGN_MAGIC.items():
         if head.startswith(magic):
             raise InputError(
-                f"{path}: is {what}, expected CSV, other delimited text or Parquet: export it as one of these"
+                tr(
+                    "{path}: is {what}, expected CSV, other delimited text or Parquet: export it as one of these",
+                    path=path,
+                    what=what,
+                )
             )
     if not head.startswith((b"\xff\xfe", b"\xfe\xff")) and _looks_binary(head):
-        raise InputError(f"{path}: is binary data, expected CSV, other delimited text or Parquet")
+        raise InputError(
+            tr("{path}: is binary data, expected CSV, other delimited text or Parquet", path=path)
+        )
 
 
 def _looks_binary(head: bytes) -> bool:

@@ -15,6 +15,7 @@ from recall_console.errors import WorkspaceError
 from recall_console.events import quality
 from recall_console.events.quality import QualityReport
 from recall_console.events.schema import EVENT_SCHEMA, SET_ASIDE_SCHEMA
+from recall_console.language import tr
 
 VERSION: Final = 1
 """A store of another version is built anew from its source."""
@@ -127,10 +128,15 @@ class EventStore:
         try:
             return EventStore(path, StoreMeta.from_json((path / META).read_text(encoding="utf-8")))
         except FileNotFoundError as error:
-            raise WorkspaceError(f"{path}: there is no event store, take a source in first") from error
+            raise WorkspaceError(
+                tr("{path}: there is no event store, take a source in first", path=path)
+            ) from error
         except (OSError, KeyError, TypeError, ValueError) as error:
             raise WorkspaceError(
-                f"{path}: the event store cannot be read by this version, take the source in again"
+                tr(
+                    "{path}: the event store cannot be read by this version, take the source in again",
+                    path=path,
+                )
             ) from error
 
     def shards(self) -> Iterator[pl.DataFrame]:

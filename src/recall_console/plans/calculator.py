@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recall_console.errors import PlanError
+from recall_console.language import tr
 from recall_console.plans.figures import Figures
 from recall_console.plans.quantities import ROUNDING
 
@@ -67,7 +68,12 @@ def climb(plan: "Plan") -> list[Step]:
     silent = 1.0
     for position, rung in enumerate(plan.rungs, start=1):
         if rung.response is None:
-            raise PlanError(f"rungs.{position}.response.lift: missing; in a ladder every rung needs one")
+            raise PlanError(
+                tr(
+                    "rungs.{position}.response.lift: missing; in a ladder every rung needs one",
+                    position=position,
+                )
+            )
         natural = _natural(plan, rung)
         lift = min(max(rung.response.lift.difference, -natural), 1.0 - natural)
         steps.append(Step(rung, silent, silent * (natural + lift), silent * lift))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final, Literal, NewType, NoReturn, Self
 
 from recall_console.errors import PlanError
+from recall_console.language import tr
 
 Money = NewType("Money", float)
 """An amount in the workspace's currency; a plan file writes it as a plain number."""
@@ -276,7 +277,7 @@ def refuse(key: str, expected: str, found: object) -> NoReturn:
     PlanError
         Always.
     """
-    raise PlanError.at(key, f"expected {expected}, found {_shown(found)}")
+    raise PlanError.at(key, tr("expected {expected}, found {found}", expected=expected, found=_shown(found)))
 
 
 def _percent(raw: object, key: str, expected: str) -> float:

@@ -14,6 +14,7 @@ from recall_console.engines.local import over_shards
 from recall_console.errors import FilterError, InputError
 from recall_console.events.contact_log import CONTACT_SCHEMA
 from recall_console.events.schema import EventType
+from recall_console.language import tr
 from recall_console.prediction.snapshots import EventLog
 from recall_console.progress import Progress, Report, silent
 from recall_console.settings import Settings
@@ -84,12 +85,17 @@ def known(
         None of the contacts' customers is in the log.
     """
     if by not in TIERS:
-        raise FilterError(f"{by} does not part customers into groups; use one of {', '.join(TIERS)}")
+        raise FilterError(
+            tr("{by} does not part customers into groups; use one of {tiers}", by=by, tiers=", ".join(TIERS))
+        )
     ids = contacts["customer_id"].unique()
     customers = pl.concat(over_shards(log, lambda shard: _seen(shard, ids)))
     if customers.is_empty():
         raise InputError(
-            f"none of the {len(ids):,} customers of the contact log is in the events; both have to name customers by the same ids"
+            tr(
+                "none of the {ids:,} customers of the contact log is in the events; both have to name customers by the same ids",
+                ids=len(ids),
+            )
         )
     day = pl.col("at").dt.date().alias("day")
     stood = pl.concat(_stood(log, contacts.select("customer_id", day).unique(), by, settings, report))

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from recall_console.errors import InputError
+from recall_console.language import tr
 from recall_console.prediction import card_sentences, guarding, testing
 from recall_console.prediction.card import Card, Sentence
 from recall_console.prediction.drift import drift
@@ -109,7 +110,10 @@ def score(
         now = snapshot(store, as_of, horizon_days, settings)
         if now.facts.is_empty():
             raise InputError(
-                f"nobody has bought before {as_of}; choose a later --as-of, or check the event types (recall-console check)"
+                tr(
+                    "nobody has bought before {as_of}; choose a later --as-of, or check the event types (recall-console check)",
+                    as_of=as_of,
+                )
             )
         past = Past.of(store, as_of, horizon_days, settings, base=len(now.facts), report=report)
     obstacle = _obstacle(store, as_of, horizon_days, past, settings)
@@ -149,7 +153,12 @@ def check_date(store: EventLog, as_of: date) -> None:
     last = store.meta.last_at.date()
     if as_of > last + timedelta(days=1):
         raise InputError(
-            f"as-of {as_of} lies after the data, which end on {last}; the latest possible --as-of is {last + timedelta(days=1)}"
+            tr(
+                "as-of {as_of} lies after the data, which end on {last}; the latest possible --as-of is {value}",
+                as_of=as_of,
+                last=last,
+                value=last + timedelta(days=1),
+            )
         )
 
 

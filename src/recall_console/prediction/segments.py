@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from recall_console.errors import FilterError
+from recall_console.language import tr
 
 GROUPINGS: Final = (
     "segment",
@@ -58,7 +59,13 @@ def segments(scores: pl.DataFrame, condition: str | None = None, by: str = "segm
         Where the condition or the grouping cannot be understood.
     """
     if by not in GROUPINGS:
-        raise FilterError(f"customers cannot be grouped by {by!r}; one of {', '.join(GROUPINGS)} is possible")
+        raise FilterError(
+            tr(
+                "customers cannot be grouped by {by!r}; one of {groupings} is possible",
+                by=by,
+                groupings=", ".join(GROUPINGS),
+            )
+        )
     chosen = scores if condition is None else where(scores, condition)
     value, after = pl.col("expected_value_12m"), pl.col("value_after_return_12m")
     total = scores["expected_value_12m"].sum()
@@ -125,7 +132,9 @@ def meets(scores: pl.DataFrame, condition: str) -> pl.Series:
     """
     if _SUBQUERY.search(_QUOTED.sub("", condition)):
         raise FilterError(
-            "a condition compares columns of the customers; it cannot hold a query of its own (SELECT … FROM)"
+            tr(
+                "a condition compares columns of the customers; it cannot hold a query of its own (SELECT … FROM)"
+            )
         )
     _check_words(scores.schema, condition)
     known = scores.with_columns(VALUE_AT_RISK)
@@ -151,7 +160,9 @@ def _check_words(schema: pl.Schema, condition: str) -> None:
             if word not in known:
                 near = get_close_matches(word.lower(), known, n=1, cutoff=0.5)
                 meant = f"did you mean '{near[0]}'?" if near else f"it is one of {', '.join(known)}"
-                raise FilterError(f"{column} is never '{word}'; {meant}")
+                raise FilterError(
+                    tr("{column} is never '{word}'; {meant}", column=column, word=word, meant=meant)
+                )
 
 
 def _unknown_column(message: str, columns: list[str]) -> str:

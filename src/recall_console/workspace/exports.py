@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from recall_console.errors import WorkspaceError
+from recall_console.language import tr
 from recall_console.workspace.files import PRIVATE_FILE, PRIVATE_FOLDER, json_text, private_folder, read_json
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Record:
         try:
             return pl.read_parquet(path)
         except (OSError, pl.exceptions.PolarsError) as error:
-            raise WorkspaceError(f"cannot read {path}: {error}") from error
+            raise WorkspaceError(tr("cannot read {path}: {error}", path=path, error=error)) from error
 
 
 def records(workspace: "Workspace") -> tuple[Record, ...]:
@@ -213,4 +214,6 @@ def _written(where: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise WorkspaceError(f"cannot write {error.filename or where}: {error.strerror}") from error
+        raise WorkspaceError(
+            tr("cannot write {value}: {strerror}", value=error.filename or where, strerror=error.strerror)
+        ) from error

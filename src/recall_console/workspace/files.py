@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from recall_console.errors import WorkspaceError
+from recall_console.language import tr
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
@@ -24,7 +25,11 @@ def private_folder(path: Path) -> Path:
         path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     except OSError as error:
         raise WorkspaceError(
-            f"cannot make the folder {path}: {error.strerror}; name another with --workspace"
+            tr(
+                "cannot make the folder {path}: {strerror}; name another with --workspace",
+                path=path,
+                strerror=error.strerror,
+            )
         ) from error
     return path
 
@@ -58,4 +63,4 @@ def read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise WorkspaceError(f"cannot read {path}: {error}") from error
+        raise WorkspaceError(tr("cannot read {path}: {error}", path=path, error=error)) from error

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from recall_console.errors import WorkspaceError
+from recall_console.language import tr
 from recall_console.settings import OF_PLANS, Settings
 from recall_console.workspace.files import (
     PRIVATE_FILE,
@@ -111,7 +112,9 @@ def copy_to(run: Run, folder: Path) -> None:
             draft.chmod(PRIVATE_FILE)
             os.replace(draft, folder / name)  # noqa: PTH105 - replaces an older copy
     except OSError as error:
-        raise WorkspaceError(f"cannot write the run to {folder}: {error.strerror}") from error
+        raise WorkspaceError(
+            tr("cannot write the run to {folder}: {strerror}", folder=folder, strerror=error.strerror)
+        ) from error
 
 
 def _files_of(run: Run) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from recall_console.errors import WorkspaceError
+from recall_console.language import tr
 from recall_console.workspace.files import private_folder
 
 if TYPE_CHECKING:
@@ -49,10 +50,12 @@ def read(folder: Path, day: date, columns: "Sequence[str]") -> "pl.DataFrame":
     try:
         return pl.read_parquet(_file(folder, day), columns=list(columns))
     except FileNotFoundError:
-        raise WorkspaceError(f"{folder} does not keep where customers stood on {day}") from None
+        raise WorkspaceError(
+            tr("{folder} does not keep where customers stood on {day}", folder=folder, day=day)
+        ) from None
     except (OSError, pl.exceptions.PolarsError) as error:
         raise WorkspaceError(
-            f"{_file(folder, day)} cannot be read; recall-console score writes it anew"
+            tr("{folder} cannot be read; recall-console score writes it anew", folder=_file(folder, day))
         ) from error
 
 

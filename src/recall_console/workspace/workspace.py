@@ -14,6 +14,7 @@ from types import UnionType
 from typing import Any, get_args, get_origin
 
 from recall_console.errors import WorkspaceError
+from recall_console.language import tr
 from recall_console.settings import LIMITS, Settings
 from recall_console.workspace.files import private_folder, read_json, write_json, write_text
 
@@ -143,7 +144,9 @@ def reopen(root: Path) -> Workspace:
         Where the folder is no workspace.
     """
     if not (root / "source.json").is_file():
-        raise WorkspaceError(f"{root} is no workspace; open a source first: recall-console open SOURCE")
+        raise WorkspaceError(
+            tr("{root} is no workspace; open a source first: recall-console open SOURCE", root=root)
+        )
     settings = _checked(_read_overrides(root), root / "settings.toml")
     return Workspace(root, str(read_json(root / "source.json")["source"]), settings)
 
@@ -176,7 +179,10 @@ def locked(workspace: Workspace) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise WorkspaceError(
-                f"another recall-console is working on {workspace.root}; wait for it, or cancel it there"
+                tr(
+                    "another recall-console is working on {root}; wait for it, or cancel it there",
+                    root=workspace.root,
+                )
             ) from None
         yield
 
@@ -187,7 +193,13 @@ def _claim(root: Path, source: str) -> None:
     if not file.exists():
         write_json(file, {"source": source})
     elif (other := read_json(file)["source"]) != source:
-        raise WorkspaceError(f"the workspace {root} belongs to {other}; name another folder with --workspace")
+        raise WorkspaceError(
+            tr(
+                "the workspace {root} belongs to {other}; name another folder with --workspace",
+                root=root,
+                other=other,
+            )
+        )
 
 
 def _read_overrides(root: Path) -> dict[str, Any]:
@@ -195,7 +207,7 @@ def _read_overrides(root: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     except tomllib.TOMLDecodeError as error:
-        raise WorkspaceError(f"cannot read {file}: {error}") from error
+        raise WorkspaceError(tr("cannot read {file}: {error}", file=file, error=error)) from error
 
 
 def _write_overrides(root: Path, chosen: Mapping[str, Any]) -> None:
@@ -213,12 +225,36 @@ def _checked(chosen: Mapping[str, Any], file: Path) -> Settings:
     chosen = {name: tuple(value) if isinstance(value, list) else value for name, value in chosen.items()}
     for name, value in chosen.items():
         if name not in known:
-            raise WorkspaceError(f"{file}: {name!r} is no setting; known are {', '.join(sorted(known))}")
+            raise WorkspaceError(
+                tr(
+                    "{file}: {name!r} is no setting; known are {names}",
+                    file=file,
+                    name=name,
+                    names=", ".join(sorted(known)),
+                )
+            )
         if not _fits(value, known[name]):
-            raise WorkspaceError(f"{file}: {name} = {value!r} should be {known[name]}")
+            raise WorkspaceError(
+                tr(
+                    "{file}: {name} = {value!r} should be {known}",
+                    file=file,
+                    name=name,
+                    value=value,
+                    known=known[name],
+                )
+            )
         low, high = LIMITS.get(name, (-math.inf, math.inf))
         if isinstance(value, int | float) and not low <= value <= high:
-            raise WorkspaceError(f"{file}: {name} = {value!r} should be from {low:g} to {high:g}")
+            raise WorkspaceError(
+                tr(
+                    "{file}: {name} = {value!r} should be from {low:g} to {high:g}",
+                    file=file,
+                    name=name,
+                    value=value,
+                    low=low,
+                    high=high,
+                )
+            )
     return replace(Settings(), **chosen)
 
 

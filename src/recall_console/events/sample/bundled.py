@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from recall_console.errors import WorkspaceError
+from recall_console.language import tr
 
 PACKAGE: Final = Path(__file__).parents[2]
 SAMPLE_AS_OF: Final = date(2026, 3, 1)
@@ -30,6 +31,10 @@ def sample_data_dir() -> Path:
         if (place / EVENTS).is_file():
             return place
     raise WorkspaceError(
-        f"the bundled sample is missing: expected {EVENTS} in {places[0]} or {places[1]}; "
-        "reinstall recall-console, or make one with `recall-console sample`"
+        tr(
+            "the bundled sample is missing: expected {events} in {places} or {places_2}; reinstall recall-console, or make one with `recall-console sample`",
+            events=EVENTS,
+            places=places[0],
+            places_2=places[1],
+        )
     )

@@ -18,6 +18,7 @@ from recall_console.events.sample.clock import Clock, clock
 from recall_console.events.sample.rows import join
 from recall_console.events.sample.tables import Part
 from recall_console.events.sample.truth import truth
+from recall_console.language import tr
 
 CUSTOMERS_AT_ONCE: Final = 25_000
 """Customers simulated together: bounds memory, and is part of what a seed means."""
@@ -80,8 +81,13 @@ def simulate(
     """
     if customers < 1 or not 1 <= days <= MOST_DAYS or seed < 0:
         raise InputError(
-            f"a sample needs at least 1 customer, 1 to {MOST_DAYS} days and a seed from 0 on, "
-            f"got {customers}, {days} and {seed}"
+            tr(
+                "a sample needs at least 1 customer, 1 to {most_days} days and a seed from 0 on, got {customers}, {days} and {seed}",
+                most_days=MOST_DAYS,
+                customers=customers,
+                days=days,
+                seed=seed,
+            )
         )
     shop, when = catalogue(days), clock(days, end)
     parts = list(_parts(customers, seed, shop, when, transactions_only=transactions_only, trial=trial))

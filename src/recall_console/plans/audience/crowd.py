@@ -8,6 +8,7 @@ import numpy as np
 
 from recall_console.customers.chance import chance
 from recall_console.errors import FilterError, PlanError
+from recall_console.language import tr
 from recall_console.plans import holdout
 
 if TYPE_CHECKING:
@@ -193,8 +194,10 @@ def _members(plan: "Plan", base: "Base", where: str | None) -> "tuple[Codes, Flo
     decidable = meant & np.isfinite(base.returns) & np.isfinite(gained)
     if meant.any() and not decidable.any():
         raise PlanError(
-            "audience: these scores have no return probability or no value to decide by; "
-            "give audience.reach instead of where, or calculator.value_per_recall"
+            tr(
+                "audience: these scores have no return probability or no value to decide by; "
+                "give audience.reach instead of where, or calculator.value_per_recall"
+            )
         )
     return np.flatnonzero(decidable), gained, int(meant.sum() - decidable.sum())
 
@@ -203,7 +206,10 @@ def _check_responses(plan: "Plan") -> None:
     for position, rung in enumerate(plan.rungs, start=1):
         if rung.response is None:
             raise PlanError(
-                f'rungs.{position}.response.lift: missing; scored customers need one, like "3 points"'
+                tr(
+                    'rungs.{position}.response.lift: missing; scored customers need one, like "3 points"',
+                    position=position,
+                )
             )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from recall_console.errors import PlanError
+from recall_console.language import tr
 from recall_console.plans.claims.claim import PERIODS_A_YEAR, Answer, Claim, ClaimFile, Question
 from recall_console.plans.claims.figures import FIGURES, GIVEN_PLAINLY, LABELS
 from recall_console.plans.claims.kinds import CHANGE
@@ -60,7 +61,7 @@ def _claims(table: Table) -> ClaimFile:
     claims = tuple(_claim(one) for one in table.tables("claims"))
     if not claims:
         raise PlanError.at(
-            "claims", "missing; expected at least one [[claims]] with the figures that somebody claims"
+            "claims", tr("missing; expected at least one [[claims]] with the figures that somebody claims")
         )
     return ClaimFile(
         name=name,
@@ -80,7 +81,7 @@ def _claim(table: Table) -> Claim:
     reckoned = _lifetime(table, period, is_asked=_speaks_of_lifetimes(names))
     table.close()
     if not names:
-        raise PlanError.at(table.path, "expected at least one figure, found none")
+        raise PlanError.at(table.path, tr("expected at least one figure, found none"))
     answers = said | reckoned
     return Claim(
         name=name,

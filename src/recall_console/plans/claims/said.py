@@ -6,6 +6,7 @@ from math import inf
 from typing import Final, NoReturn
 
 from recall_console.errors import PlanError
+from recall_console.language import tr
 from recall_console.plans.claims.claim import Answer
 from recall_console.plans.claims.kinds import CHANGE, POINTS
 from recall_console.plans.claims.told import bound_of
@@ -58,8 +59,12 @@ def _explain(key: str, number: str) -> NoReturn:
     step = float(number)
     raise PlanError.at(
         key,
-        f'expected "{number} points" (10 % becomes {10 + step:g} %), "{number} % relative" (10 % becomes {10 + step / 10:g} %) '
-        f'or, where the claim does not say which, "{number} % or points"; found "{number} %"',
+        tr(
+            'expected "{number} points" (10 % becomes {value:g} %), "{number} % relative" (10 % becomes {value_2:g} %) or, where the claim does not say which, "{number} % or points"; found "{number} %"',
+            number=number,
+            value=10 + step,
+            value_2=10 + step / 10,
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from recall_console.errors import PlanError
+from recall_console.language import tr
 from recall_console.plans.files import plan_file, toml_edit, toml_file
 from recall_console.plans.files.toml_edit import Scalar, Value
 from recall_console.plans.files.toml_lines import entries, is_under
@@ -129,7 +130,7 @@ def add_offer(toml: str, number: int) -> str:
     toml_file.values(toml)
     offer = f"rungs.{number}.offer"
     if any(is_under(entry.path, offer) for entry in entries(toml)):
-        raise PlanError.at(offer, "there is one already")
+        raise PlanError.at(offer, tr("there is one already"))
     worthless = toml_edit.with_value(toml, f"{offer}.face_value", 0)
     return _understood(toml_edit.with_value(worthless, f"{offer}.redemption", "0 %"))
 

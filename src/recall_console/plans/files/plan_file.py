@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from recall_console.errors import PlanError
+from recall_console.language import tr
 from recall_console.plans.files import plan_tables, toml_file
 from recall_console.plans.plan import Plan
 
@@ -71,4 +72,6 @@ def write(toml: str, path: Path | str) -> None:
         draft.replace(target)
     except OSError as error:
         draft.unlink(missing_ok=True)
-        raise PlanError(f"{target.name}: cannot be written: {error.strerror or error}") from error
+        raise PlanError(
+            tr("{name}: cannot be written: {value}", name=target.name, value=error.strerror or error)
+        ) from error

@@ -4,6 +4,7 @@ import difflib
 from typing import Final
 
 from recall_console.errors import PlanError
+from recall_console.language import tr
 from recall_console.plans.files import rung_tables
 from recall_console.plans.files.toml_table import Table, count, count_from_zero, number, one_of, text
 from recall_console.plans.plan import (
@@ -70,7 +71,7 @@ def _audience(table: Table) -> Audience:
     table.close()
     if audience == Audience():
         raise PlanError.at(
-            "audience", "expected where (a condition over scored customers) or reach (their number)"
+            "audience", tr("expected where (a condition over scored customers) or reach (their number)")
         )
     return audience
 
@@ -92,7 +93,7 @@ def _recall_rate(table: Table, reach: int | None) -> Rate | None:
     if recalled is None:
         return rate
     if rate is not None:
-        raise PlanError.at(table.key("recalled"), "expected this or recall_rate, found both")
+        raise PlanError.at(table.key("recalled"), tr("expected this or recall_rate, found both"))
     if reach is None or recalled > reach:
         refuse(table.key("recalled"), f"at most audience.reach ({reach or 'missing'})", recalled)
     return Rate(recalled / reach)
@@ -154,7 +155,7 @@ def _check_waits(rungs: tuple[Rung, ...], horizon_days: int) -> None:
         for position, rung in enumerate(rungs, start=1):
             if rung.wait_days is None:
                 raise PlanError.at(
-                    f"rungs.{position}.wait_days", "missing; in a ladder every rung waits for its answer"
+                    f"rungs.{position}.wait_days", tr("missing; in a ladder every rung waits for its answer")
                 )
     waits = sum(rung.wait_days or 0 for rung in rungs)
     if waits > horizon_days:
@@ -167,18 +168,20 @@ def _check_one_source_of_recalls(rungs: tuple[Rung, ...], calculator: Calculator
     if len(rungs) > 1 or rungs[0].response is not None:
         raise PlanError.at(
             "calculator",
-            "expected recalls (recalled, recall_rate) for one rung without a response; "
-            "in a ladder every rung has its own response.lift",
+            tr(
+                "expected recalls (recalled, recall_rate) for one rung without a response; "
+                "in a ladder every rung has its own response.lift"
+            ),
         )
 
 
 def _check_hurdle(found: Plan) -> None:
     if found.hurdle.is_auto and found.budget is None:
         raise PlanError.at(
-            "hurdle", 'expected with a budget, because "auto" is what its last unit brings back'
+            "hurdle", tr('expected with a budget, because "auto" is what its last unit brings back')
         )
     if found.pool is not None and not found.hurdle.is_auto:
-        raise PlanError.at("pool", 'expected with hurdle = "auto", which is found among these customers')
+        raise PlanError.at("pool", tr('expected with hurdle = "auto", which is found among these customers'))
 
 
 def _weakest(rungs: tuple[Rung, ...]) -> str:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from recall_console.errors import PlanError
+from recall_console.language import tr
 from recall_console.plans.files.toml_table import Table, count, flag, one_of, text
 from recall_console.plans.plan import (
     EVIDENCE,
@@ -43,14 +44,17 @@ def rungs(table: Table, cost_direct: Money | None, reach: int | None) -> tuple[R
         if tables or reach is None:
             raise PlanError.at(
                 "calculator.cost_direct",
-                "expected with audience.reach and without [[rungs]], which say it themselves",
+                tr("expected with audience.reach and without [[rungs]], which say it themselves"),
             )
         return (Rung("all channels", Money(cost_direct / reach)),)
     if len(tables) > MOST_RUNGS:
-        raise PlanError.at("rungs", f"expected at most {MOST_RUNGS}, found {len(tables)}")
+        raise PlanError.at(
+            "rungs",
+            tr("expected at most {most_rungs}, found {tables}", most_rungs=MOST_RUNGS, tables=len(tables)),
+        )
     if not tables:
         raise PlanError.at(
-            "rungs", "missing; expected at least one [[rungs]] with channel and cost_per_contact"
+            "rungs", tr("missing; expected at least one [[rungs]] with channel and cost_per_contact")
         )
     return tuple(_rung(one) for one in tables)
 
@@ -70,7 +74,7 @@ def _rung(table: Table) -> Rung:
     )
     table.close()
     if rung.groups and rung.response is None:
-        raise PlanError.at(table.key("response"), "missing; what of the customers in none of the groups?")
+        raise PlanError.at(table.key("response"), tr("missing; what of the customers in none of the groups?"))
     return rung
 
 
@@ -78,7 +82,7 @@ def _refuse_capacity(table: Table) -> None:
     """A capacity is its channel's, whichever rungs use it."""
     if table.has("capacity"):
         raise PlanError.at(
-            table.key("capacity"), "expected in [[channels]], as capacity beside the name of the channel"
+            table.key("capacity"), tr("expected in [[channels]], as capacity beside the name of the channel")
         )
 
 
@@ -105,13 +109,16 @@ def _response(table: Table) -> Response:
         pooled=table.take("pooled", flag, default=False),
     )
     if response.evidence != "assumed" and response.customers is None:
-        raise PlanError.at(table.key("customers"), f"missing; {response.evidence} on how many customers?")
+        raise PlanError.at(
+            table.key("customers"),
+            tr("missing; {evidence} on how many customers?", evidence=response.evidence),
+        )
     if response.evidence == "tested" and response.interval is None:
         raise PlanError.at(
-            table.key("interval"), 'missing; a tested lift has one, like ["1 points", "3 points"]'
+            table.key("interval"), tr('missing; a tested lift has one, like ["1 points", "3 points"]')
         )
     if response.pooled and response.evidence != "tested":
-        raise PlanError.at(table.key("pooled"), "expected of a tested lift alone")
+        raise PlanError.at(table.key("pooled"), tr("expected of a tested lift alone"))
     return response
 
 
@@ -143,8 +150,10 @@ def _parts(table: Table) -> tuple[Part, ...]:
     if is_one_thing == bool(pack):
         raise PlanError.at(
             table.path,
-            "expected one thing (face_value and redemption) or a pack ([[rungs.offer.parts]]), "
-            f"found {'both' if pack else 'neither'}",
+            tr(
+                "expected one thing (face_value and redemption) or a pack ([[rungs.offer.parts]]), found {value}",
+                value="both" if pack else "neither",
+            ),
         )
     return tuple(_packed(one) for one in pack) if pack else (_part(table),)
 

@@ -8,6 +8,7 @@ from typing import Final
 import tomlkit
 
 from recall_console.errors import PlanError
+from recall_console.language import tr
 from recall_console.plans.files.toml_lines import Entry, entries, is_under
 
 Scalar = str | int | float | bool
@@ -65,7 +66,11 @@ def with_table(toml: str, key: str, table: Mapping[str, Value]) -> str:
     found, header = entries(toml), _NUMBERED.sub("", key)
     if any(is_under(key, entry.path) and not entry.is_header for entry in found):
         raise PlanError.at(
-            key, f"expected as tables [[{header}]]; to what is written as a value none can be added"
+            key,
+            tr(
+                "expected as tables [[{header}]]; to what is written as a value none can be added",
+                header=header,
+            ),
         )
     above = _above(_lines(found), key)
     if not _KEY.fullmatch(key) or not above:
@@ -94,7 +99,7 @@ def without(toml: str, key: str) -> str:
     found = entries(toml)
     cuts = [*_cuts_of_lines(toml, _lines(found), key), *_cuts_of_items(found, key)]
     if not cuts:
-        raise PlanError.at(key, "there is nothing to take away")
+        raise PlanError.at(key, tr("there is nothing to take away"))
     for begin, end in sorted(cuts, reverse=True):
         toml = toml[:begin] + toml[end:]
     return toml
@@ -120,7 +125,9 @@ def _table_of(found: list[Entry], key: str) -> Entry | None:
     while path:
         if f"{path}.1" in by_path and f"{path}.{step}" not in by_path:
             most = sum(entry.path.rpartition(".")[0] == path for entry in found)
-            raise PlanError.at(key, f"expected a number from 1 to {most}, found {step}")
+            raise PlanError.at(
+                key, tr("expected a number from 1 to {most}, found {step}", most=most, step=step)
+            )
         if path in by_path:
             return by_path[path]
         path, _, step = path.rpartition(".")

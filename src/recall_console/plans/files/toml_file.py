@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from recall_console.errors import PlanError
+from recall_console.language import tr
 from recall_console.plans.files import toml_lines
 from recall_console.plans.files.toml_table import Table
 
@@ -68,9 +69,9 @@ def read_text(path: Path | str) -> str:
     try:
         return Path(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise PlanError(f"the file cannot be read: {error.strerror or error}") from error
+        raise PlanError(tr("the file cannot be read: {value}", value=error.strerror or error)) from error
     except UnicodeDecodeError as error:
-        raise PlanError("the file is no UTF-8 text; save it as UTF-8") from error
+        raise PlanError(tr("the file is no UTF-8 text; save it as UTF-8")) from error
 
 
 def values(toml: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from recall_console.errors import PlanError
+from recall_console.language import tr
 from recall_console.plans.files import toml_lines
 from recall_console.plans.quantities import MOST, refuse
 
@@ -41,7 +42,7 @@ class Table:
         """The value of a key that must be there."""
         self._refuse_misspelt(name)
         if not self.has(name):
-            raise PlanError.at(self.key(name), "missing")
+            raise PlanError.at(self.key(name), tr("missing"))
         return self._parsed(name, parse)
 
     def take(self, name: str, parse: Parser[T], default: T) -> T:
@@ -87,7 +88,7 @@ class Table:
         """
         for name in self._values:
             if name not in self._asked:
-                raise PlanError.at(self.key(name), f"unknown key{self._hint(name)}")
+                raise PlanError.at(self.key(name), tr("unknown key{hint}", hint=self._hint(name)))
 
     def _parsed(self, name: str, parse: Parser[T]) -> T:
         self._asked.add(name)
@@ -103,7 +104,7 @@ class Table:
             return
         others = sorted(set(self._values) - self._asked)
         for given in difflib.get_close_matches(name, others, n=1, cutoff=_LOOKS_LIKE):
-            raise PlanError.at(self.key(given), f"unknown key; did you mean {name}?")
+            raise PlanError.at(self.key(given), tr("unknown key; did you mean {name}?", name=name))
 
 
 def text(raw: object, key: str) -> str:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from recall_console.errors import PlanError
+from recall_console.language import tr
 from recall_console.plans import calculator, holdout
 from recall_console.plans.doubt import outlook
 from recall_console.plans.figures import Figures, total
@@ -44,7 +45,7 @@ def forecast(plan: "Plan", settings: "Settings", customers: int | None = None) -
     """
     if plan.hurdle.is_auto:
         raise PlanError.at(
-            "hurdle", 'expected a return like "30 % per campaign"; "auto" needs scored customers'
+            "hurdle", tr('expected a return like "30 % per campaign"; "auto" needs scored customers')
         )
     steps = calculator.climb(plan)
     contacted, held_out = calculator.customers(plan, steps)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from recall_console.errors import PlanError
+from recall_console.language import tr
 from recall_console.plans.audience.base import Base
 from recall_console.plans.forecasts import averaged, scored
 
@@ -57,7 +58,7 @@ def forecast(
         return scored.forecast(plan, base, settings, scored_days, error, in_cells=in_cells, near=near)
     if plan.audience.reach is None:
         raise PlanError(
-            "audience.where: expected scored customers; score a source first, or give audience.reach"
+            tr("audience.where: expected scored customers; score a source first, or give audience.reach")
         )
     return averaged.forecast(plan, settings, None if scores is None else _size(scores))
 

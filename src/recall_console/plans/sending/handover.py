@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from recall_console.errors import PlanError
+from recall_console.language import tr
 from recall_console.plans import holdout
 from recall_console.plans.figures import Flag, rounded
 from recall_console.plans.sending.balance import Balance, balance
@@ -164,12 +165,15 @@ def begin(plan: "Plan", round_number: int, forecast: "Forecast", moment: "Moment
     """
     if forecast.allocation is None:
         raise PlanError(
-            "audience.where: expected a condition over scored customers; a plain calculator knows nobody"
+            tr("audience.where: expected a condition over scored customers; a plain calculator knows nobody")
         )
     enrolment, kept_out = enrol(plan, forecast.allocation, moment)
     if not enrolment.enrolled.height:
         raise PlanError(
-            f"nobody of the {forecast.audience} customers meant is to be contacted; nothing to export"
+            tr(
+                "nobody of the {audience} customers meant is to be contacted; nothing to export",
+                audience=forecast.audience,
+            )
         )
     release = due(plan, round_number, enrolment.enrolled, moment)
     logged = replace(release, suppressed=pl.concat([release.suppressed, kept_out]))
