@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from recall_console.errors import WorkspaceError
+from recall_console.language import tr
 from recall_console.workspace.files import PRIVATE_FILE, private_folder
 from recall_console.workspace.spreadsheet import disarmed
 
@@ -31,5 +32,7 @@ def export(book: "Book", order: "pl.Series") -> "Path":
         with os.fdopen(descriptor, "wb") as file:
             disarmed(book.scores[order]).write_csv(file)
     except OSError as error:
-        raise WorkspaceError(f"cannot write {path}: {error.strerror}") from error
+        raise WorkspaceError(
+            tr("cannot write {path}: {strerror}", path=path, strerror=error.strerror)
+        ) from error
     return path

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from recall_console.console.panes.plan_draft import Draft
 from recall_console.errors import PlanError
+from recall_console.language import tr
 from recall_console.plans.forecasts.comparison import Comparison, compare
 from recall_console.plans.forecasts.forecast import Forecast
 from recall_console.plans.forecasts.forecasting import forecast
@@ -90,7 +91,7 @@ class Question:
             Where it cannot be reckoned.
         """
         if self.shop.base is None:
-            raise PlanError("budget: a dial needs scored customers")
+            raise PlanError(tr("budget: a dial needs scored customers"))
         return frontier(self.plans[0], self.shop.base, self.settings, self.shop.calibration_error)
 
     def differs_in_budget_only(self, other: "Question") -> bool:

@@ -8,6 +8,7 @@ from typing import Self
 
 from recall_console.console.panes.plan_kinds import Scalar
 from recall_console.errors import PlanError
+from recall_console.language import tr
 from recall_console.plans.files import plan_edit, plan_file
 from recall_console.plans.plan import Plan
 
@@ -79,8 +80,10 @@ class Draft:
         """
         if self.path.exists() and plan_file.read_text(self.path) != self.saved:
             raise PlanError(
-                f"{self.path.name} was changed by another program meanwhile and is left as it is; "
-                "take the edits here back with z, then read it anew with o"
+                tr(
+                    "{name} was changed by another program meanwhile and is left as it is; take the edits here back with z, then read it anew with o",
+                    name=self.path.name,
+                )
             )
         plan_file.write(self.text, self.path)
         return replace(self, saved=self.text)

@@ -7,6 +7,7 @@ from typing import Final
 
 from recall_console.errors import PlanError, WorkspaceError
 from recall_console.events.sample.bundled import sample_data_dir
+from recall_console.language import tr
 from recall_console.plans.claims import claim_file
 from recall_console.plans.claims.claim import ClaimFile
 from recall_console.plans.files import plan_file
@@ -66,7 +67,14 @@ def _unpack(bundled: str, folder: Path) -> None:
         for path in sorted((sample_data_dir() / bundled).glob("*.toml")):
             shutil.copyfile(path, folder / path.name)
     except OSError as error:
-        raise WorkspaceError(f"cannot make the folder of {bundled} {folder}: {error.strerror}") from error
+        raise WorkspaceError(
+            tr(
+                "cannot make the folder of {bundled} {folder}: {strerror}",
+                bundled=bundled,
+                folder=folder,
+                strerror=error.strerror,
+            )
+        ) from error
 
 
 def words(path: Path) -> str:
