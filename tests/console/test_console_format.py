@@ -1,6 +1,10 @@
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal, format_percent
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -10,7 +14,9 @@ from recall_console.console.format import (
     day,
     fit,
     fraction,
+    long_day,
     money,
+    month,
     number,
     percent,
     plain,
@@ -18,6 +24,7 @@ from recall_console.console.format import (
     short,
     whole,
 )
+from recall_console.language import use
 
 
 @given(st.text())
@@ -92,3 +99,36 @@ def test_what_is_rounded_to_nothing_has_no_sign() -> None:
     assert percent(-0.0004) == "0.0 %"
     assert money(-0.001, "¥") == "¥ 0.00"
     assert number(-0.06) == "−0.1"
+
+
+@pytest.fixture
+def chinese() -> Iterator[None]:
+    use("zh")
+    yield
+    use("en")
+
+
+def test_chinese_figures_are_written_as_the_common_locale_data_say(chinese: None) -> None:
+    zh = Locale("zh")
+    assert percent(0.4123) == format_percent(0.4123, "0.0%", locale=zh)
+    assert money(1204.4, "¥") == format_currency(1204, "¥", "¤#,##0", locale=zh, currency_digits=False)
+    assert money(-1204.4, "¥").replace("−", "-") == format_currency(
+        -1204, "¥", "¤#,##0", locale=zh, currency_digits=False
+    )
+    assert whole(1234567) == format_decimal(1234567, locale=zh)
+    assert long_day(date(2026, 3, 1)) == format_date(date(2026, 3, 1), "long", locale=zh)
+    assert month(date(2026, 3, 1)) == format_date(date(2026, 3, 1), "LLL", locale=zh)
+
+
+def test_large_counts_go_by_ten_thousands_in_chinese_and_fit_six_cells(chinese: None) -> None:
+    assert [short(count) for count in (2000, 134_400, 1_056_027, 123_456_789)] == [
+        "2,000",
+        "13.4万",
+        "106万",
+        "1.2亿",
+    ]
+    assert all(cell_len(short(10.0**power * 9.99)) <= 6 for power in range(11))
+
+
+def test_english_months_do_not_follow_the_machine() -> None:
+    assert month(date(2026, 2, 1)) == format_date(date(2026, 2, 1), "LLLL", locale="en")

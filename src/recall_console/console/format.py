@@ -1,4 +1,9 @@
-"""How figures and texts from data are written: money, per cent, dates; hostile text made harmless."""
+"""How figures and texts from data are written: money, per cent, dates; hostile text made harmless.
+
+English has the house's style: a blank before `%` and behind the sign of a currency, dates as ISO 8601 has them. Chinese is
+written as CLDR says, which a test holds against Babel: there is no blank, large counts go by ten thousands (万) and
+hundred millions (亿). Both group by commas and have a decimal point, so that figures in columns are alike.
+"""
 
 import math
 import unicodedata
@@ -6,6 +11,8 @@ from datetime import date, datetime
 from typing import Final
 
 from rich.cells import cell_len, set_cell_size
+
+from recall_console.language import spoken, tr
 
 NOTHING: Final = "–"
 """Stands for a value that is not known."""
@@ -47,12 +54,18 @@ def money(value: float | None, currency: str = "", decimals: int | None = None) 
 
 def priced(words: str, currency: str) -> str:
     """An amount that is written already, behind its currency; alone where none is set."""
-    return f"{currency} {words}" if currency else words
+    if not currency:
+        return words
+    if spoken() == "en":
+        return f"{currency} {words}"
+    return f"−{currency}{words[1:]}" if words.startswith("−") else f"{currency}{words}"
 
 
 def percent(share: float | None, decimals: int = 1) -> str:
     """A share 0–1 as `41.2 %`."""
-    return NOTHING if share is None or _unknown(share) else _minus(f"{share * 100:.{decimals}f} %")
+    if share is None or _unknown(share):
+        return NOTHING
+    return _minus(f"{share * 100:.{decimals}f}{' %' if spoken() == 'en' else '%'}")
 
 
 def probability(value: float | None) -> str:
@@ -80,17 +93,39 @@ def number(value: float | None, decimals: int = 1) -> str:
 
 
 def day(value: date | datetime | None) -> str:
-    """A date as `2026-03-01`."""
+    """A date in a column, the same in every language: `2026-03-01`."""
     return NOTHING if value is None else f"{value:%Y-%m-%d}"
+
+
+def long_day(value: date | datetime | None) -> str:
+    """A date in a sentence: `2026-03-01`, `2026年3月1日`."""
+    if value is None or spoken() == "en":
+        return day(value)
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def month(value: date) -> str:
+    """The month of a date in a sentence: `February`, `2月`."""
+    return _MONTHS[value.month - 1] if spoken() == "en" else f"{value.month}月"
+
+
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""Not the C library's, which would follow the locale of the machine."""
 
 
 def ago(then: datetime, now: datetime) -> str:
     """How long ago, in the largest fitting unit: `3 min ago`."""
     seconds = max(0.0, (now - then).total_seconds())
-    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
-        if seconds >= size:
-            return f"{seconds // size:.0f} {unit} ago"
-    return "just now"
+    if seconds >= 86_400:
+        return tr("{days} d ago", days=int(seconds // 86_400))
+    if seconds >= 3_600:
+        return tr("{hours} h ago", hours=int(seconds // 3_600))
+    if seconds >= 60:
+        return tr("{minutes} min ago", minutes=int(seconds // 60))
+    return tr("just now")
 
 
 def _minus(written: str) -> str:
@@ -116,9 +151,16 @@ def chop(text: str, cells: int) -> str:
 
 
 def short(value: float | None) -> str:
-    """A count in at most six cells: `2,000`, `134 k`, `1.2 M`."""
+    """A count in at most six cells: `2,000`, `134 k`, `1.2 M`, `13.4万`."""
     if value is None or _unknown(value):
         return NOTHING
     if abs(value) < 100_000:
         return whole(value)
-    return f"{value / 1e6:.1f} M" if abs(value) >= 1e6 else f"{value / 1e3:.0f} k"
+    if spoken() == "zh":
+        return _by_ten_thousands(value)
+    return _minus(f"{value / 1e6:.1f} M" if abs(value) >= 1e6 else f"{value / 1e3:.0f} k")
+
+
+def _by_ten_thousands(value: float) -> str:
+    size, unit = (1e8, "亿") if abs(value) >= 1e8 else (1e4, "万")
+    return _minus(f"{value / size:.{1 if abs(value) < 100 * size else 0}f}{unit}")
