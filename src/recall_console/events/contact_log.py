@@ -18,7 +18,7 @@ from recall_console.events.mapping import Mapping
 from recall_console.events.names import Role
 from recall_console.events.reading import Table
 from recall_console.events.values import printable
-from recall_console.language import tr
+from recall_console.language import later, tr
 
 CONTACT_SCHEMA: Final = pl.Schema(
     {
@@ -39,13 +39,13 @@ ONE_CAMPAIGN: Final = "campaign"
 """What the campaign is called where the log names none."""
 
 _NEEDED: Final = {
-    ContactRole.CUSTOMER: 'who the customer is, name it "customer_id"',
-    ContactRole.TIME: 'when the contact was, name it "time"',
-    ContactRole.ARM: 'who was held out, name it "arm", with treated or holdout in every row',
+    ContactRole.CUSTOMER: later('who the customer is, name it "customer_id"'),
+    ContactRole.TIME: later('when the contact was, name it "time"'),
+    ContactRole.ARM: later('who was held out, name it "arm", with treated or holdout in every row'),
 }
-_NO_ACTION: Final = "treated, but no action is named"
-_IN_BOTH_ARMS: Final = "of a customer in both arms of one campaign"
-_LATER: Final = "a further contact of the same campaign, its effect is counted with the first one's"
+_NO_ACTION: Final = later("treated, but no action is named")
+_IN_BOTH_ARMS: Final = later("of a customer in both arms of one campaign")
+_LATER: Final = later("a further contact of the same campaign, its effect is counted with the first one's")
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,10 @@ def read(source: str, timezone: str) -> ContactLog:
             raise left_out.error(source)
         read_in = [_Layout.of(table).rows(table, timezone) for table in tables]
     notes = [note for _, notes in read_in for note in notes]
-    notes += [f"{printable(one.path, 200)} was left out: {one.reason}" for one in left_out.files]
+    notes += [
+        tr("{path} was left out: {reason}", path=printable(one.path, 200), reason=one.reason)
+        for one in left_out.files
+    ]
     return _log(source, pl.concat([rows for rows, _ in read_in]), tuple(notes))
 
 
@@ -188,11 +191,11 @@ class _Layout:
 def _reason(fields: pl.DataFrame, defect: pl.Series, has_time: pl.Series, arm: pl.Series) -> pl.Series:
     """Why a row cannot be used; null where it can."""
     reasons = [
-        pl.when(defect.is_not_null()).then(pl.lit("cannot be cut into fields")),
-        pl.when(fields["customer_id"].is_null()).then(pl.lit("no customer")),
-        pl.when(~has_time).then(pl.lit("no time")),
-        pl.when(fields["at"].is_null()).then(pl.lit("the time cannot be read")),
-        pl.when(arm.is_null()).then(pl.lit("no arm")),
+        pl.when(defect.is_not_null()).then(pl.lit(later("cannot be cut into fields"))),
+        pl.when(fields["customer_id"].is_null()).then(pl.lit(later("no customer"))),
+        pl.when(~has_time).then(pl.lit(later("no time"))),
+        pl.when(fields["at"].is_null()).then(pl.lit(later("the time cannot be read"))),
+        pl.when(arm.is_null()).then(pl.lit(later("no arm"))),
         pl.when(~fields["held_out"] & fields["action"].is_null()).then(pl.lit(_NO_ACTION)),
     ]
     return pl.select(pl.coalesce(reasons)).to_series()
@@ -222,7 +225,10 @@ def _require_arms(source: str, usable: pl.DataFrame, unused: Counter[str]) -> No
     if 0 < held_out < usable.height:
         return
     where = printable(source, 200)
-    why = "; ".join(f"{count:,} rows are not used: {reason}" for reason, count in unused.most_common())
+    why = "; ".join(
+        tr("{count:,} rows are not used: {reason}", count=count, reason=tr(reason))
+        for reason, count in unused.most_common()
+    )
     if usable.is_empty():
         raise InputError(tr("{where}: no row of the contact log can be used ({why})", where=where, why=why))
     also = f" ({why})" if why else ""

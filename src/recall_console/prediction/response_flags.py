@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from recall_console.language import later, tr
+
 if TYPE_CHECKING:
     from recall_console.prediction.response import Responses
 
 
 MEASURES: Final = {
-    "customer": "share of customers",
-    "recency_days": "recency (days)",
-    "monetary": "net spend",
+    "customer": later("share of customers"),
+    "recency_days": later("recency (days)"),
+    "monetary": later("net spend"),
 }
 """What was known before a contact, in words."""
 
@@ -30,7 +32,7 @@ def flags(found: "Responses") -> tuple[Flag, ...]:
 def in_words(p_value: float | None) -> str:
     """A chance as readers of tests write it: ``p = 0.018``; below a thousandth it does not matter how far."""
     if p_value is None:
-        return "not tested"
+        return tr("not tested")
     return "p < 0.001" if p_value < 0.001 else f"p = {p_value:.2g}"
 
 
@@ -38,38 +40,60 @@ def _of_arms(found: "Responses") -> Iterator[Flag]:
     if found.plan is not None and found.plan.is_mismatch:
         yield Flag(
             "ratio_off_plan",
-            f"the share held out is not the planned one ({in_words(found.plan.p_value)}): arms may not be drawn at random",
+            tr(
+                "the share held out is not the planned one ({p_value}): arms may not be drawn at random",
+                p_value=in_words(found.plan.p_value),
+            ),
         )
     if found.groups.is_mismatch:
         yield Flag(
             "ratio_by_tier",
-            f"the share held out differs between tiers of a campaign ({in_words(found.groups.p_value)}): arms may not be drawn at random",
+            tr(
+                "the share held out differs between tiers of a campaign ({p_value}): arms may not be drawn at random",
+                p_value=in_words(found.groups.p_value),
+            ),
         )
     for one in found.balance:
         if one.is_off:
             yield Flag(
                 "unbalanced",
-                f"arms differed in {MEASURES[one.measure]} before the contact (treated {one.treated:,.4g}, holdout {one.holdout:,.4g}, "
-                f"{in_words(one.p_value)}): part of the lift may come from that",
+                tr(
+                    "arms differed in {measures} before the contact (treated {treated:,.4g}, holdout {holdout:,.4g}, {p_value}): part of the lift may come from that",
+                    measures=MEASURES[one.measure],
+                    treated=one.treated,
+                    holdout=one.holdout,
+                    p_value=in_words(one.p_value),
+                ),
             )
 
 
 def _of_the_contacted(found: "Responses") -> Iterator[Flag]:
-    also = f"were contacted by another campaign within {found.days} days"
+    also = tr("were contacted by another campaign within {days} days", days=found.days)
     if found.contamination.holdout:
         yield Flag(
             "holdout_contacted",
-            f"{found.contamination.holdout:,} held-out customers {also}: lifts are rather too low",
+            tr(
+                "{holdout:,} held-out customers {also}: lifts are rather too low",
+                holdout=found.contamination.holdout,
+                also=also,
+            ),
         )
     if found.contamination.treated:
         yield Flag(
             "treated_again",
-            f"{found.contamination.treated:,} treated customers {also}: lifts hold a part of its effect",
+            tr(
+                "{treated:,} treated customers {also}: lifts hold a part of its effect",
+                treated=found.contamination.treated,
+                also=also,
+            ),
         )
     if found.unknown:
         yield Flag(
             "unknown_customers",
-            f"{found.unknown:,} contacts are of customers without any event: they count as not having bought",
+            tr(
+                "{unknown:,} contacts are of customers without any event: they count as not having bought",
+                unknown=found.unknown,
+            ),
         )
 
 
@@ -77,14 +101,25 @@ def _of_the_left_out(found: "Responses") -> Iterator[Flag]:
     if found.uncompared:
         yield Flag(
             "uncompared",
-            f"{found.uncompared:,} treated contacts are left out: nobody of their campaign and tier was held out",
+            tr(
+                "{uncompared:,} treated contacts are left out: nobody of their campaign and tier was held out",
+                uncompared=found.uncompared,
+            ),
         )
     if found.not_over:
         yield Flag(
             "not_over",
-            f"{found.not_over:,} contacts are left out: their {found.days} days are not over by the end of the events",
+            tr(
+                "{not_over:,} contacts are left out: their {days} days are not over by the end of the events",
+                not_over=found.not_over,
+                days=found.days,
+            ),
         )
     if found.too_early:
         yield Flag(
-            "too_early", f"{found.too_early:,} contacts are left out: they are from before the events begin"
+            "too_early",
+            tr(
+                "{too_early:,} contacts are left out: they are from before the events begin",
+                too_early=found.too_early,
+            ),
         )

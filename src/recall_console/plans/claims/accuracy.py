@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from recall_console.language import tr
 from recall_console.plans.claims.relation import Relation, Solution, divided, product
 from recall_console.plans.claims.solving import Known, written
 from recall_console.plans.figures import Flag
@@ -33,13 +34,16 @@ _ACCURACY: Final = Relation(
     frozenset({"accuracy", "errors", "customers"}),
     {
         "accuracy": Solution(
-            "1 − {errors} / {customers}", lambda known: 1 - divided(known["errors"], known["customers"])
+            "1 − {errors} / {customers}",
+            lambda known: 1 - divided(known["errors"], known["customers"]),
         ),
         "errors": Solution(
-            "{customers} × (1 − {accuracy})", lambda known: known["customers"] * (1 - known["accuracy"])
+            "{customers} × (1 − {accuracy})",
+            lambda known: known["customers"] * (1 - known["accuracy"]),
         ),
         "customers": Solution(
-            "{errors} / (1 − {accuracy})", lambda known: divided(known["errors"], 1 - known["accuracy"])
+            "{errors} / (1 − {accuracy})",
+            lambda known: divided(known["errors"], 1 - known["accuracy"]),
         ),
     },
 )
@@ -72,9 +76,15 @@ def must(known: Mapping[str, Known]) -> Iterator[Flag]:
         return written(name, known[name].told)
 
     if "precision" in known and "flagged" in known:
-        lift = f", {said('lift')} times as often as by chance" if "lift" in known else ""
+        lift = tr(", {lift} times as often as by chance", lift=said("lift")) if "lift" in known else ""
         yield Flag(
-            "precision", f"of the {said('flagged')} called at risk {said('precision')} must really be{lift}"
+            "precision",
+            tr(
+                "of the {flagged} called at risk {precision} must really be{lift}",
+                flagged=said("flagged"),
+                precision=said("precision"),
+                lift=lift,
+            ),
         )
 
 
@@ -86,26 +96,47 @@ def beware(known: Mapping[str, Known]) -> Iterator[Flag]:
             if "constant_accuracy" in known
             else Flag(
                 "base_rate_unsaid",
-                f"an accuracy of {written('accuracy', known['accuracy'].told)} says nothing as long as nobody says how many are at risk",
+                tr(
+                    "an accuracy of {accuracy} says nothing as long as nobody says how many are at risk",
+                    accuracy=written("accuracy", known["accuracy"].told),
+                ),
             )
         )
 
 
 def _against_constant(known: Mapping[str, Known]) -> Flag:
     accuracy, constant = (known[name].told for name in ("accuracy", "constant_accuracy"))
-    nobody = "nobody leaves" if known["base_rate"].told.value < 0.5 else "everybody leaves"
-    told = f"“{nobody}” is right {written('constant_accuracy', constant)} of the time ({written('base_rate', known['base_rate'].told)} are at risk)"
+    nobody = tr("nobody leaves") if known["base_rate"].told.value < 0.5 else tr("everybody leaves")
+    told = tr(
+        "“{nobody}” is right {constant_accuracy} of the time ({base_rate} are at risk)",
+        nobody=nobody,
+        constant_accuracy=written("constant_accuracy", constant),
+        base_rate=written("base_rate", known["base_rate"].told),
+    )
     lead = accuracy.value - constant.value
     if abs(lead) <= LITTLE_BETTER and not accuracy.bound:
         return Flag(
-            "accuracy_says_nothing", f"an accuracy of {written('accuracy', accuracy)} says nothing: {told}"
+            "accuracy_says_nothing",
+            tr(
+                "an accuracy of {accuracy} says nothing: {told}",
+                accuracy=written("accuracy", accuracy),
+                told=told,
+            ),
         )
     if lead < 0:
         return Flag(
             "accuracy_below_constant",
-            f"an accuracy of {written('accuracy', accuracy)} is worse than no model: {told}",
+            tr(
+                "an accuracy of {accuracy} is worse than no model: {told}",
+                accuracy=written("accuracy", accuracy),
+                told=told,
+            ),
         )
     return Flag(
         "accuracy_above_constant",
-        f"an accuracy of {written('accuracy', accuracy)} is to be measured against no model: {told}",
+        tr(
+            "an accuracy of {accuracy} is to be measured against no model: {told}",
+            accuracy=written("accuracy", accuracy),
+            told=told,
+        ),
     )

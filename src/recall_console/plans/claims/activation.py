@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from recall_console.language import tr
 from recall_console.plans.claims.kinds import COUNT, MONEY
 from recall_console.plans.claims.relation import grown, product, total
 from recall_console.plans.claims.solving import Known, written
@@ -32,14 +33,20 @@ def must(known: Mapping[str, Known]) -> Iterator[Flag]:
     if {"gain_year", "audience_value_year", "activation_change"} <= known.keys():
         yield Flag(
             "audience_value_year",
-            f"for {said('gain_year')} a year from {said('activation_change')} of activation, "
-            f"audience × yearly value must be {said('audience_value_year')}",
+            tr(
+                "for {gain_year} a year from {activation_change} of activation, audience × yearly value must be {audience_value_year}",
+                gain_year=said("gain_year"),
+                activation_change=said("activation_change"),
+                audience_value_year=said("audience_value_year"),
+            ),
         )
         yield _per_customer(known)
     if "extra_cost" in known and not known["extra_cost"].told.value:
         yield Flag(
             "no_extra_cost",
-            "no additional cost: the same budget must have been spent on other customers, or in another way",
+            tr(
+                "no additional cost: the same budget must have been spent on other customers, or in another way"
+            ),
         )
 
 
@@ -48,20 +55,27 @@ def beware(known: Mapping[str, Known]) -> Iterator[Flag]:
     if "gain_year" in known and "margin_rate" not in known:
         yield Flag(
             "gain_is_not_margin",
-            "a gain a year is revenue until its margin rate is told, and only what the activated would not have bought anyway counts",
+            tr(
+                "a gain a year is revenue until its margin rate is told, and only what the activated would not have bought anyway counts"
+            ),
         )
 
 
 def _per_customer(known: Mapping[str, Known]) -> Flag:
     if {"customers", "value_per_customer_year"} <= known.keys():
         size, value = (written(name, known[name].told) for name in ("customers", "value_per_customer_year"))
-        text = f"with {size} customers each must bring {value} a year once active"
+        text = tr("with {size} customers each must bring {value} a year once active", size=size, value=value)
     else:
         each = [_example(known["audience_value_year"].told, size) for size in AUDIENCES]
-        text = f"once active, each customer must bring {', '.join(each)} a year"
+        text = tr("once active, each customer must bring {each} a year", each=", ".join(each))
     return Flag("value_per_customer_year", text)
 
 
 def _example(value: Told, size: int) -> str:
     sign = {"": "", "at least": "≥ ", "at most": "≤ "}[value.bound]
-    return f"{sign}{MONEY.write(value.value / size)} if they are {COUNT.write(size)}"
+    return tr(
+        "{sign}{write} if they are {size}",
+        sign=sign,
+        write=MONEY.write(value.value / size),
+        size=COUNT.write(size),
+    )

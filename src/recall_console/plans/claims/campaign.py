@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from recall_console.language import tr
 from recall_console.plans.claims.kinds import decimal
 from recall_console.plans.claims.relation import plus_one, product, total
 from recall_console.plans.claims.solving import Known, written
@@ -49,26 +50,41 @@ def must(known: Mapping[str, Known]) -> Iterator[Flag]:
     if {"recalled", "reached", "recall_rate"} <= known.keys():
         yield Flag(
             "recall_rate",
-            f"{said('recall_rate')} of the {said('reached')} reached must come back: {said('recalled')} customers",
+            tr(
+                "{recall_rate} of the {reached} reached must come back: {recalled} customers",
+                recall_rate=said("recall_rate"),
+                reached=said("reached"),
+                recalled=said("recalled"),
+            ),
         )
     if _solved("value_per_recall", known):
-        yield Flag("value_per_recall", f"a recall must bring {said('value_per_recall')} of revenue")
+        yield Flag(
+            "value_per_recall",
+            tr(
+                "a recall must bring {value_per_recall} of revenue", value_per_recall=said("value_per_recall")
+            ),
+        )
     if "cost_per_recall" in known:
         yield Flag(
             "break_even",
-            f"it pays only where a recall brings more margin than the {said('cost_per_recall')} that it costs",
+            tr(
+                "it pays only where a recall brings more margin than the {cost_per_recall} that it costs",
+                cost_per_recall=said("cost_per_recall"),
+            ),
         )
     if "cost_ratio" in known and known["cost_ratio"].told.value:
         times = decimal(1 / known["cost_ratio"].told.value)
         yield Flag(
             "alternative",
-            f"the alternative must cost {times} times as much for as many won back: "
-            "what counts is the cost of a recall, not of a message",
+            tr(
+                "the alternative must cost {times} times as much for as many won back: what counts is the cost of a recall, not of a message",
+                times=times,
+            ),
         )
     if "recalled" in known or "recall_rate" in known:
         yield Flag(
             "all_incremental",
-            "all of the recalled must be due to the contact: no holdout is told of to compare with",
+            tr("all of the recalled must be due to the contact: no holdout is told of to compare with"),
         )
 
 

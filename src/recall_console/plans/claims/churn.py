@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from math import inf, isfinite, isinf, nan
 from typing import Final
 
+from recall_console.language import later, tr
+from recall_console.plans.claims.claim import span
 from recall_console.plans.claims.kinds import CHANGE, SHARE
 from recall_console.plans.claims.lifetime import (
     MOST_CHURN,
@@ -18,17 +20,33 @@ from recall_console.plans.claims.solving import Conflict, Known, roots, written
 from recall_console.plans.claims.told import Told
 from recall_console.plans.figures import Flag
 
+_FORMULAS: Final = {
+    "lifetime_before": later("margins that {churn_before} leaves in {horizon}"),
+    "lifetime_after": later("margins that {churn_after} leaves in {horizon}"),
+    "churn_before": later("what leaves {lifetime_before} in {horizon}"),
+    "churn_after": later("what leaves {lifetime_after} in {horizon}"),
+}
+"""What follows by more than arithmetic."""
+_STARTS: Final = {
+    "churn_change": later("where {churn_change} makes {ltv_change}"),
+    "churn_change_relative": later("where {churn_change_relative} makes {ltv_change}"),
+}
+_LIMITS: Final = {
+    "churn_change": later("what {churn_change} can make"),
+    "churn_change_relative": later("what {churn_change_relative} can make"),
+}
+
 
 def _lifetime(lifetime: str, churn: str) -> Relation:
     return Relation(
         frozenset({lifetime, churn, "horizon", "margin_delay"}),
         {
             lifetime: Solution(
-                f"margins that {{{churn}}} leaves in {{horizon}}",
+                _FORMULAS[lifetime],
                 lambda known: margins(known[churn], known["horizon"], known["margin_delay"]),
             ),
             churn: Solution(
-                f"what leaves {{{lifetime}}} in {{horizon}}",
+                _FORMULAS[churn],
                 lambda known: churn_of(known[lifetime], known["horizon"], known["margin_delay"]),
             ),
         },
@@ -51,8 +69,7 @@ def _start(change: str) -> Relation:
         return found[0] if len(found) == 1 else nan
 
     names = frozenset({"churn_before", "ltv_change", change, "horizon", "margin_delay"})
-    formula = f"where {{{change}}} makes {{ltv_change}}"
-    return Relation(names, {"churn_before": Solution(formula, before)})
+    return Relation(names, {"churn_before": Solution(_STARTS[change], before)})
 
 
 CHANGES: Final = ("churn_change", "churn_change_relative")
@@ -84,9 +101,8 @@ def limits(known: Mapping[str, Known]) -> dict[str, Known]:
         "ltv_change_most": Told(value[1], -inf, max(high for _, high in (value, *ends)), "at most"),
     }
     behind = roots(known, (change, "horizon", "margin_delay"))
-    formula = f"what {{{change}}} can make"
     return {
-        name: Known(limit, "solved", formula, behind)
+        name: Known(limit, "solved", _LIMITS[change], behind)
         for name, limit in found.items()
         if isfinite(limit.value)
     }
@@ -95,15 +111,22 @@ def limits(known: Mapping[str, Known]) -> dict[str, Known]:
 def out_of_reach(known: Mapping[str, Known], period: str) -> Iterator[Conflict]:
     """A change of LTV that no churn explains."""
     claimed = known.get("ltv_change")
-    for name, words in (("ltv_change_least", "at least"), ("ltv_change_most", "at most")):
+    for name, words in (("ltv_change_least", tr("at least")), ("ltv_change_most", tr("at most"))):
         limit = known.get(name)
         if limit and claimed and not limit.told.meets(claimed.told):
             change = next(each for each in CHANGES if each in limit.roots)
             yield Conflict(
                 limit.roots | claimed.roots,
-                f"LTV cannot change by {written('ltv_change', claimed.told)}: with churn changing by {_said(change, known[change].told)} "
-                f"{words} {CHANGE.write(limit.told.value)} is possible {assumptions(known, period)}, "
-                f"whatever churn was before (up to {SHARE.write(MOST_CHURN)} a {period})",
+                tr(
+                    "LTV cannot change by {ltv_change}: with churn changing by {change} {words} {value} is possible {known}, whatever churn was before (up to {MOST_CHURN} a {period})",
+                    ltv_change=written("ltv_change", claimed.told),
+                    change=_said(change, known[change].told),
+                    words=words,
+                    value=CHANGE.write(limit.told.value),
+                    known=assumptions(known, period),
+                    MOST_CHURN=SHARE.write(MOST_CHURN),
+                    period=tr(period),
+                ),
             )
 
 
@@ -116,13 +139,23 @@ def must(known: Mapping[str, Known], period: str) -> Iterator[Flag]:
     if "ltv_change" in known and "churn_before" in known and "churn_after" in known:
         yield Flag(
             "churn_before",
-            f"for LTV to change by {said('ltv_change')}, churn must be {said('churn_before')} a {period} before "
-            f"and {said('churn_after')} after, {assumptions(known, period)}{_as_rounded(known['churn_before'])}",
+            tr(
+                "for LTV to change by {ltv_change}, churn must be {churn_before} a {period} before and {churn_after} after, {known}{as_rounded}",
+                ltv_change=said("ltv_change"),
+                churn_before=said("churn_before"),
+                period=tr(period),
+                churn_after=said("churn_after"),
+                known=assumptions(known, period),
+                as_rounded=_as_rounded(known["churn_before"]),
+            ),
         )
     if "ltv_change" in known:
         yield Flag(
             "only_churn_moves",
-            f"what a customer brings in a {period} must be the same before and after, and churn the same in every {period}",
+            tr(
+                "what a customer brings in a {period} must be the same before and after, and churn the same in every {period}",
+                period=tr(period),
+            ),
         )
 
 
@@ -130,7 +163,7 @@ def _as_rounded(known: Known) -> str:
     """Between which ends a solved churn may lie, as the figures behind it are rounded."""
     low, high = (SHARE.write(end).removesuffix(" %") for end in (known.told.low, known.told.high))
     return (
-        f" ({low}–{high} % before, as what is given may be rounded)"
+        tr(" ({low}–{high} % before, as what is given may be rounded)", low=low, high=high)
         if known.origin == "solved" and low != high
         else ""
     )
@@ -139,10 +172,12 @@ def _as_rounded(known: Known) -> str:
 def assumptions(known: Mapping[str, Known], period: str) -> str:
     """Over which horizon, and when margin is earned."""
     periods = known["horizon"].told.value
-    span = "on an endless horizon" if isinf(periods) else f"in {periods:.0f} {period}s"
-    return f"{span} with margin earned at the {'end' if known['margin_delay'].told.value else 'start'} of the {period}"
+    over = tr("on an endless horizon") if isinf(periods) else tr("in {span}", span=span(periods, period))
+    if known["margin_delay"].told.value:
+        return tr("{over} with margin earned at the end of the {period}", over=over, period=tr(period))
+    return tr("{over} with margin earned at the start of the {period}", over=over, period=tr(period))
 
 
 def _said(change: str, told: Told) -> str:
     words = written(change, told)
-    return words if change == "churn_change" else f"{words} of itself"
+    return words if change == "churn_change" else tr("{words} of itself", words=words)

@@ -5,10 +5,23 @@ from dataclasses import dataclass
 from itertools import product as combinations
 from typing import Final
 
+from recall_console.language import later, trn
 from recall_console.plans.claims.told import Told
 
-PERIODS_A_YEAR: Final = {"week": 52, "month": 12, "quarter": 4, "year": 1}
+PERIODS_A_YEAR: Final = {later("week"): 52, later("month"): 12, later("quarter"): 4, later("year"): 1}
 """Periods that a churn may be told for."""
+
+
+def span(periods: float, period: str) -> str:
+    """So many periods, in words: ``12 months``."""
+    number = f"{periods:.0f}"
+    words = {
+        "week": trn("{number} week", "{number} weeks", periods, number=number),
+        "month": trn("{number} month", "{number} months", periods, number=number),
+        "quarter": trn("{number} quarter", "{number} quarters", periods, number=number),
+        "year": trn("{number} year", "{number} years", periods, number=number),
+    }
+    return words[period]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Final
 
 from recall_console.errors import PlanError
 from recall_console.language import tr
-from recall_console.plans.claims.claim import PERIODS_A_YEAR, Answer, Claim, ClaimFile, Question
+from recall_console.plans.claims.claim import PERIODS_A_YEAR, Answer, Claim, ClaimFile, Question, span
 from recall_console.plans.claims.figures import FIGURES, GIVEN_PLAINLY, LABELS
 from recall_console.plans.claims.kinds import CHANGE
 from recall_console.plans.claims.said import change, horizon
@@ -106,8 +106,8 @@ def _roi(table: Table) -> tuple[Answer, ...]:
     if roi is None:
         return ()
     answers = (
-        Answer("net", "ROI is (revenue − cost) / cost", {"roi_net": roi}),
-        Answer("gross", "ROI is revenue / cost", {"roi_gross": roi}),
+        Answer("net", tr("ROI is (revenue − cost) / cost"), {"roi_net": roi}),
+        Answer("gross", tr("ROI is revenue / cost"), {"roi_gross": roi}),
     )
     return tuple(one for one in answers if definition in {one.code, _UNSAID})
 
@@ -128,28 +128,36 @@ def _lifetime(table: Table, period: str, *, is_asked: bool) -> dict[str, tuple[A
 
 
 def _endless() -> Answer:
-    return Answer("endless", "endless horizon", {"horizon": Told.exactly(inf)})
+    return Answer("endless", tr("endless horizon"), {"horizon": Told.exactly(inf)})
 
 
 def _limited(periods: float, period: str) -> Answer:
     if periods == inf:
         return _endless()
-    words = f"{periods:.0f} {period}{'s' if periods > 1 else ''}"
-    return Answer("limited", f"horizon of {words}", {"horizon": Told.exactly(periods)})
+    words = tr("horizon of {span}", span=span(periods, period))
+    return Answer("limited", words, {"horizon": Told.exactly(periods)})
 
 
 def _delays(period: str) -> tuple[Answer, Answer]:
     return (
-        Answer("start", f"margin at the start of a {period}", {"margin_delay": Told.exactly(0.0)}),
-        Answer("end", f"margin at the end of a {period}", {"margin_delay": Told.exactly(1.0)}),
+        Answer(
+            "start",
+            tr("margin at the start of a {period}", period=tr(period)),
+            {"margin_delay": Told.exactly(0.0)},
+        ),
+        Answer(
+            "end",
+            tr("margin at the end of a {period}", period=tr(period)),
+            {"margin_delay": Told.exactly(1.0)},
+        ),
     )
 
 
 def _names(raw: object, key: str) -> tuple[str, ...]:
     if not isinstance(raw, list):
-        refuse(key, 'names of figures, like ["value_per_recall"]', raw)
+        refuse(key, tr('names of figures, like ["value_per_recall"]'), raw)
     for name in raw:
         if name not in LABELS:
             near = difflib.get_close_matches(str(name), LABELS, n=1, cutoff=0)[0]
-            refuse(key, f'names of figures such as "{near}"', name)
+            refuse(key, tr('names of figures such as "{near}"', near=near), name)
     return tuple(raw)

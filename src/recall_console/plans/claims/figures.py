@@ -1,8 +1,10 @@
 """Every figure that a claim may give or that may follow from one: its name in a file, its words, its kind."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from recall_console.language import later, tr
 from recall_console.plans.claims.kinds import (
     BALANCE,
     CHANGE,
@@ -37,72 +39,87 @@ class Figure:
 
 
 _CAMPAIGN: Final = (
-    Figure("reached", "reached", COUNT),
-    Figure("contacts", "contacts", COUNT),
-    Figure("contacts_per_customer", "contacts per customer", NUMBER),
-    Figure("recalled", "recalled", COUNT),
-    Figure("recall_rate", "recall rate", SHARE),
-    Figure("cost", "cost", MONEY),
-    Figure("cost_per_contact", "cost per contact", MONEY),
-    Figure("cost_per_customer", "cost per customer reached", MONEY),
-    Figure("cost_per_recall", "cost per recall", MONEY),
-    Figure("revenue", "revenue", MONEY),
-    Figure("value_per_recall", "revenue per recall", MONEY),
-    Figure("roi_net", "ROI (revenue − cost) / cost", CHANGE),
-    Figure("roi_gross", "ROI revenue / cost", PORTION),
-    Figure("margin_rate", "margin rate", SHARE),
-    Figure("margin", "margin", MONEY),
-    Figure("margin_per_recall", "margin per recall", MONEY),
-    Figure("profit", "margin less cost", BALANCE),
-    Figure("cost_of_alternative", "cost of the alternative", MONEY),
-    Figure("cost_ratio", "cost as a share of the alternative's", PORTION),
-    Figure("budget", "budget", MONEY),
-    Figure("budget_share", "cost as a share of the budget", PORTION),
+    Figure("reached", later("reached"), COUNT),
+    Figure("contacts", later("contacts"), COUNT),
+    Figure("contacts_per_customer", later("contacts per customer"), NUMBER),
+    Figure("recalled", later("recalled"), COUNT),
+    Figure("recall_rate", later("recall rate"), SHARE),
+    Figure("cost", later("cost"), MONEY),
+    Figure("cost_per_contact", later("cost per contact"), MONEY),
+    Figure("cost_per_customer", later("cost per customer reached"), MONEY),
+    Figure("cost_per_recall", later("cost per recall"), MONEY),
+    Figure("revenue", later("revenue"), MONEY),
+    Figure("value_per_recall", later("revenue per recall"), MONEY),
+    Figure("roi_net", later("ROI (revenue − cost) / cost"), CHANGE),
+    Figure("roi_gross", later("ROI revenue / cost"), PORTION),
+    Figure("margin_rate", later("margin rate"), SHARE),
+    Figure("margin", later("margin"), MONEY),
+    Figure("margin_per_recall", later("margin per recall"), MONEY),
+    Figure("profit", later("margin less cost"), BALANCE),
+    Figure("cost_of_alternative", later("cost of the alternative"), MONEY),
+    Figure("cost_ratio", later("cost as a share of the alternative's"), PORTION),
+    Figure("budget", later("budget"), MONEY),
+    Figure("budget_share", later("cost as a share of the budget"), PORTION),
 )
 _ACCURACY: Final = (
-    Figure("customers", "audience", COUNT),
-    Figure("at_risk", "at risk", COUNT),
-    Figure("base_rate", "share at risk", SHARE),
-    Figure("accuracy", "accuracy", SHARE),
-    Figure("constant_accuracy", "accuracy without a model", SHARE),
-    Figure("flagged", "called at risk", COUNT),
-    Figure("hits", "rightly called at risk", COUNT),
-    Figure("precision", "precision", SHARE),
-    Figure("caught", "share of those at risk found", SHARE),
-    Figure("lift", "lift over the base rate", NUMBER),
-    Figure("errors", "judged wrongly", COUNT),
+    Figure("customers", later("audience"), COUNT),
+    Figure("at_risk", later("at risk"), COUNT),
+    Figure("base_rate", later("share at risk"), SHARE),
+    Figure("accuracy", later("accuracy"), SHARE),
+    Figure("constant_accuracy", later("accuracy without a model"), SHARE),
+    Figure("flagged", later("called at risk"), COUNT),
+    Figure("hits", later("rightly called at risk"), COUNT),
+    Figure("precision", later("precision"), SHARE),
+    Figure("caught", later("share of those at risk found"), SHARE),
+    Figure("lift", later("lift over the base rate"), NUMBER),
+    Figure("errors", later("judged wrongly"), COUNT),
 )
 _ACTIVATION: Final = (
-    Figure("activation_before", "activation before", SHARE),
-    Figure("activation_after", "activation after", SHARE),
-    Figure("activation_change", "change of activation", POINTS),
-    Figure("activation_change_relative", "change of activation, relative", CHANGE),
-    Figure("activated", "activated in addition", COUNT),
-    Figure("value_per_customer_year", "yearly value of a customer", MONEY),
-    Figure("audience_value_year", "audience × yearly value", MONEY),
-    Figure("gain_year", "gain a year", MONEY),
-    Figure("extra_cost", "additional cost a year", MONEY),
-    Figure("gain_net_year", "gain less additional cost", BALANCE),
+    Figure("activation_before", later("activation before"), SHARE),
+    Figure("activation_after", later("activation after"), SHARE),
+    Figure("activation_change", later("change of activation"), POINTS),
+    Figure("activation_change_relative", later("change of activation, relative"), CHANGE),
+    Figure("activated", later("activated in addition"), COUNT),
+    Figure("value_per_customer_year", later("yearly value of a customer"), MONEY),
+    Figure("audience_value_year", later("audience × yearly value"), MONEY),
+    Figure("gain_year", later("gain a year"), MONEY),
+    Figure("extra_cost", later("additional cost a year"), MONEY),
+    Figure("gain_net_year", later("gain less additional cost"), BALANCE),
 )
 _CHURN: Final = (
-    Figure("churn_before", "churn before", SHARE),
-    Figure("churn_after", "churn after", SHARE),
-    Figure("churn_change", "change of churn", POINTS),
-    Figure("churn_change_relative", "change of churn, relative", CHANGE),
-    Figure("horizon", "horizon in periods", PERIODS),
-    Figure("margin_delay", "periods until margin is earned", NUMBER),
-    Figure("margin_per_period", "margin per period of who stays", MONEY),
-    Figure("lifetime_before", "lifetime before, in margins", NUMBER),
-    Figure("lifetime_after", "lifetime after, in margins", NUMBER),
-    Figure("ltv_before", "LTV before", MONEY),
-    Figure("ltv_after", "LTV after", MONEY),
-    Figure("ltv_change", "change of LTV", CHANGE),
-    Figure("ltv_change_least", "least possible change of LTV", CHANGE),
-    Figure("ltv_change_most", "largest possible change of LTV", CHANGE),
+    Figure("churn_before", later("churn before"), SHARE),
+    Figure("churn_after", later("churn after"), SHARE),
+    Figure("churn_change", later("change of churn"), POINTS),
+    Figure("churn_change_relative", later("change of churn, relative"), CHANGE),
+    Figure("horizon", later("horizon in periods"), PERIODS),
+    Figure("margin_delay", later("periods until margin is earned"), NUMBER),
+    Figure("margin_per_period", later("margin per period of who stays"), MONEY),
+    Figure("lifetime_before", later("lifetime before, in margins"), NUMBER),
+    Figure("lifetime_after", later("lifetime after, in margins"), NUMBER),
+    Figure("ltv_before", later("LTV before"), MONEY),
+    Figure("ltv_after", later("LTV after"), MONEY),
+    Figure("ltv_change", later("change of LTV"), CHANGE),
+    Figure("ltv_change_least", later("least possible change of LTV"), CHANGE),
+    Figure("ltv_change_most", later("largest possible change of LTV"), CHANGE),
 )
 FIGURES: Final = {figure.name: figure for figure in (*_CAMPAIGN, *_ACCURACY, *_ACTIVATION, *_CHURN)}
 """By name, in the order that tables show them."""
-LABELS: Final = {name: figure.label for name, figure in FIGURES.items()}
+
+
+class _Labels(Mapping[str, str]):
+    """Figures' words by name, in the language of the process."""
+
+    def __getitem__(self, name: str) -> str:
+        return tr(FIGURES[name].label)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(FIGURES)
+
+    def __len__(self) -> int:
+        return len(FIGURES)
+
+
+LABELS: Final = _Labels()
 """Their words by name."""
 
 _SAID_OTHERWISE: Final = {"roi_net", "roi_gross", "horizon", "margin_delay"}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import inf, isinf
 from typing import Final
 
+from recall_console.language import later, tr
 from recall_console.plans.claims.told import Told, bound_of, last_digit
 from recall_console.plans.quantities import MOST, Points, Rate, Return, refuse
 
@@ -61,7 +62,7 @@ def _count(value: float) -> str:
 
 
 def _periods(value: float) -> str:
-    return "endless" if isinf(value) else decimal(value)
+    return tr("endless") if isinf(value) else decimal(value)
 
 
 def _plain(expected: str) -> Callable[[object, str], float]:
@@ -70,7 +71,11 @@ def _plain(expected: str) -> Callable[[object, str], float]:
     def read(raw: object, key: str) -> float:
         number = _unquoted(raw) if isinstance(raw, str) else raw
         if isinstance(number, bool) or not isinstance(number, int | float) or not 0 <= number <= MOST:
-            refuse(key, f'{expected}, a plain number like 5000, or a bound like "> 5000"', raw)
+            refuse(
+                key,
+                tr('{expected}, a plain number like 5000, or a bound like "> 5000"', expected=tr(expected)),
+                raw,
+            )
         return float(number)
 
     return read
@@ -83,16 +88,16 @@ def _unquoted(raw: str) -> float | None:
         return None
 
 
-MONEY: Final = Kind(_plain("an amount of money ≥ 0"), _money)
+MONEY: Final = Kind(_plain(later("an amount of money ≥ 0")), _money)
 BALANCE: Final = Kind(MONEY.read, _money, least=-inf)
-COUNT: Final = Kind(_plain("a number ≥ 0"), _count)
+COUNT: Final = Kind(_plain(later("a number ≥ 0")), _count)
 NUMBER: Final = Kind(COUNT.read, decimal)
 SHARE: Final = Kind(
     lambda raw, key: Rate.parse(raw, key).share, lambda share: f"{decimal(share * 100)} %", 0.01, most=1.0
 )
 POINTS: Final = Kind(
     lambda raw, key: Points.parse(raw, key).difference,
-    lambda difference: f"{decimal(difference * 100)} points",
+    lambda difference: tr("{decimal} points", decimal=decimal(difference * 100)),
     unit=0.01,
     least=-1.0,
     most=1.0,
@@ -101,4 +106,4 @@ CHANGE: Final = Kind(
     lambda raw, key: Return.parse(raw, key).ratio, lambda ratio: f"{decimal(ratio * 100)} %", 0.01, least=-1.0
 )
 PORTION: Final = Kind(CHANGE.read, CHANGE.write, 0.01)
-PERIODS: Final = Kind(_plain("a number of periods"), _periods)
+PERIODS: Final = Kind(_plain(later("a number of periods")), _periods)

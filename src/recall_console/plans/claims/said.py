@@ -30,7 +30,10 @@ def change(raw: object, key: str) -> tuple[Answer, ...]:
     words = str(bound_of(raw)[1])
     if found := _OPEN.fullmatch(words):
         number = found["number"]
-        return (_in_points(name, f"{number} points", key), _relative(name, f"{number} %", key))
+        return (
+            _in_points(name, tr("{number} points", number=number), key),
+            _relative(name, f"{number} %", key),
+        )
     if found := _RELATIVE.fullmatch(words):
         return (_relative(name, str(raw).replace("relative", "").strip(), key),)
     if found := _PERCENT.fullmatch(words):
@@ -40,13 +43,19 @@ def change(raw: object, key: str) -> tuple[Answer, ...]:
 
 def _in_points(name: str, raw: object, key: str) -> Answer:
     told = POINTS.told(raw, key)
-    return Answer("points", f"{_of(name)} changes by {POINTS.write(told.value)}", {name: told})
+    return Answer(
+        "points",
+        tr("{name} changes by {value}", name=_of(name), value=POINTS.write(told.value)),
+        {name: told},
+    )
 
 
 def _relative(name: str, raw: object, key: str) -> Answer:
     told = CHANGE.told(raw, key)
     return Answer(
-        "relative", f"{_of(name)} changes by {CHANGE.write(told.value)} of itself", {f"{name}_relative": told}
+        "relative",
+        tr("{name} changes by {value} of itself", name=_of(name), value=CHANGE.write(told.value)),
+        {f"{name}_relative": told},
     )
 
 
@@ -76,7 +85,11 @@ def horizon(period: str) -> Callable[[object, str], float]:
             return inf
         found = _SPAN.fullmatch(raw.strip()) if isinstance(raw, str) else None
         if found is None or found["period"] != period:
-            refuse(key, f'"endless" or a number of the churn\'s own periods, like "12 {period}s"', raw)
+            refuse(
+                key,
+                tr('"endless" or a number of the churn\'s own periods, like "12 {period}s"', period=period),
+                raw,
+            )
         return float(found["periods"])
 
     return parse

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from recall_console.language import tr
 from recall_console.plans.claims.claim import Answer, Claim, Reading, choices
 from recall_console.plans.claims.figures import FIGURES, LABELS
 from recall_console.plans.claims.following import follow
@@ -64,9 +65,12 @@ class Shared:
     @property
     def text(self) -> str:
         """What each claim needs, in one sentence."""
-        needs = ", ".join(f"{claim} needs {written(self.figure, told)}" for claim, told in self.values)
+        needs = ", ".join(
+            tr("{claim} needs {figure}", claim=claim, figure=written(self.figure, told))
+            for claim, told in self.values
+        )
         words = f"{LABELS[self.figure]}: {needs}"
-        return words if self.agrees else f"{words}: they cannot share one"
+        return words if self.agrees else tr("{words}: they cannot share one", words=words)
 
     @property
     def common_text(self) -> str:
@@ -76,7 +80,13 @@ class Shared:
         definitions = " or ".join(sorted({LABELS[one.definition] for one, _ in returns}))
         common = FIGURES[self.figure].kind.write(self.values[0][1].value)
         return (
-            f"with one common {LABELS[self.figure]} of {common} the {definitions} is {each}"
+            tr(
+                "with one common {labels} of {common} the {definitions} is {each}",
+                labels=LABELS[self.figure],
+                common=common,
+                definitions=definitions,
+                each=each,
+            )
             if returns
             else ""
         )

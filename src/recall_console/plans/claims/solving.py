@@ -2,13 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
+from recall_console.language import later, tr
 from recall_console.plans.claims.figures import FIGURES, LABELS
 from recall_console.plans.claims.relation import Relation
 from recall_console.plans.claims.told import Told
 
 Origin = Literal["given", "assumed", "solved"]
+ORIGINS: Final[Mapping[Origin, str]] = {
+    "given": later("given"),
+    "assumed": later("assumed"),
+    "solved": later("solved"),
+}
+"""In words."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,12 @@ class Known:
     @property
     def follows_from(self) -> str:
         """How it follows, in words: ``cost / recalled``."""
-        return self.formula.format_map(LABELS)
+        return in_words(self.formula)
+
+
+def in_words(formula: str) -> str:
+    """A formula with its figures called by their labels; what is more than arithmetic is said in the process's language."""
+    return tr(formula).format_map(LABELS)
 
 
 @dataclass(frozen=True)
@@ -125,11 +137,20 @@ def _disagreeing(relations: Sequence[Relation], known: Mapping[str, Known]) -> I
 
 def _both(name: str, known: Mapping[str, Known], other: Told, relation: Relation) -> str:
     one = known[name]
-    how = f"= {one.follows_from}" if one.origin == "solved" else f"is {one.origin}"
-    named = ", ".join(f"{LABELS[each]} {written(each, known[each].told)}" for each in relation.others(name))
-    return (
-        f"{LABELS[name]} cannot be both: {written(name, one.told)} {how}, "
-        f"but {written(name, other)} = {relation.solutions[name].formula.format_map(LABELS)} ({named})"
+    how = (
+        f"= {one.follows_from}"
+        if one.origin == "solved"
+        else tr("is {origin}", origin=tr(ORIGINS[one.origin]))
+    )
+    others = ", ".join(f"{LABELS[each]} {written(each, known[each].told)}" for each in relation.others(name))
+    return tr(
+        "{figure} cannot be both: {value} {how}, but {other} = {formula} ({others})",
+        figure=LABELS[name],
+        value=written(name, one.told),
+        how=how,
+        other=written(name, other),
+        formula=in_words(relation.solutions[name].formula),
+        others=others,
     )
 
 
@@ -140,9 +161,15 @@ def _impossible(known: Mapping[str, Known]) -> Iterator[Conflict]:
         slack = 1e-9 * (1 + abs(one.told.value))
         side = ""
         if one.told.high < kind.least - slack:
-            side = f"less than {kind.write(kind.least)}"
+            side = tr("less than {least}", least=kind.write(kind.least))
         elif one.told.low > kind.most + slack:
-            side = f"more than {kind.write(kind.most)}"
+            side = tr("more than {most}", most=kind.write(kind.most))
         if side:
-            text = f"{LABELS[name]} would have to be {written(name, one.told)}, {side}: it is {one.follows_from or one.origin}"
+            text = tr(
+                "{figure} would have to be {value}, {side}: it is {source}",
+                figure=LABELS[name],
+                value=written(name, one.told),
+                side=side,
+                source=one.follows_from or tr(ORIGINS[one.origin]),
+            )
             yield Conflict(one.roots, text)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from recall_console.language import tr
 from recall_console.plans.figures import FIGURE_NAMES, Figures, Flag, ratio
 from recall_console.plans.optimum.limits import BUDGET
 from recall_console.plans.quantities import ROUNDING
@@ -73,60 +74,77 @@ def flags(
 
 def _about_the_outcome(figures: Figures, probability_of_loss: float | None) -> Iterator[Flag]:
     if not figures.reach:
-        yield Flag("nobody_reached", "nobody is contacted")
+        yield Flag("nobody_reached", tr("nobody is contacted"))
     if figures.net_all is not None and figures.net_all < 0:
-        yield Flag("loses_money", "the plan loses money after all three ledgers")
+        yield Flag("loses_money", tr("the plan loses money after all three ledgers"))
     elif probability_of_loss is not None and probability_of_loss > LIKELY_LOSS:
         yield Flag(
             "may_lose_money",
-            f"with a probability of {probability_of_loss:.0%} the plan loses money, as far as its assumptions may be off",
+            tr(
+                "with a probability of {probability_of_loss:.0%} the plan loses money, as far as its assumptions may be off",
+                probability_of_loss=probability_of_loss,
+            ),
         )
 
 
 def _about_the_base(plan: "Plan", customers: int | None) -> Iterator[Flag]:
     reach = plan.audience.reach
     if customers is not None and reach is not None and reach > customers:
-        yield Flag("reach_beyond_base", f"the plan reaches {reach:,} customers; the shop has {customers:,}")
+        yield Flag(
+            "reach_beyond_base",
+            tr(
+                "the plan reaches {reach:,} customers; the shop has {customers:,}",
+                reach=reach,
+                customers=customers,
+            ),
+        )
 
 
 def _about_the_horizon(plan: "Plan", scored_days: int | None) -> Iterator[Flag]:
     if scored_days is not None and scored_days != plan.horizon_days:
         yield Flag(
             "horizons_differ",
-            f"the plan counts returns in {plan.horizon_days} days, the scores in {scored_days}: natural returns are "
-            "wrong; score with the plan's horizon, or change horizon_days",
+            tr(
+                "the plan counts returns in {horizon_days} days, the scores in {scored_days}: natural returns are wrong; score with the plan's horizon, or change horizon_days",
+                horizon_days=plan.horizon_days,
+                scored_days=scored_days,
+            ),
         )
 
 
 def _about_evidence(plan: "Plan") -> Iterator[Flag]:
     known = {rung.response.evidence for rung in plan.rungs if rung.response}
     if "assumed" in known:
-        yield Flag("response_assumed", "responses are assumed; measure them against a holdout")
+        yield Flag("response_assumed", tr("responses are assumed; measure them against a holdout"))
     if "observed" in known:
         yield Flag(
-            "response_observed", "responses observed without a holdout may count who would have come anyway"
+            "response_observed",
+            tr("responses observed without a holdout may count who would have come anyway"),
         )
 
 
 def _about_the_holdout(plan: "Plan", figures: Figures, detectable_effect: float | None) -> Iterator[Flag]:
     expected = ratio(figures.recalled_incremental, figures.reach)
     if not plan.holdout.share:
-        yield Flag("no_holdout", "without a holdout nobody will know what the plan brought")
+        yield Flag("no_holdout", tr("without a holdout nobody will know what the plan brought"))
     elif detectable_effect is not None and expected is not None and expected < detectable_effect:
         yield Flag(
             "holdout_too_small",
-            f"the holdout shows a lift of {100 * detectable_effect:.1f} points or more; "
-            f"the plan expects {100 * expected:.1f}",
+            tr(
+                "the holdout shows a lift of {value:.1f} points or more; the plan expects {value_2:.1f}",
+                value=100 * detectable_effect,
+                value_2=100 * expected,
+            ),
         )
 
 
 def _about_assumptions(plan: "Plan", figures: Figures, settings: "Settings") -> Iterator[Flag]:
     if settings.margin_rate is None:
-        yield Flag("margin_rate_unset", "no margin rate is set: revenue counts as margin")
+        yield Flag("margin_rate_unset", tr("no margin rate is set: revenue counts as margin"))
     if plan.hurdle.is_auto and figures.reach and not figures.cost_opportunity:
-        yield Flag("budget_idle", "the budget does not bind, so the automatic hurdle is 0")
+        yield Flag("budget_idle", tr("the budget does not bind, so the automatic hurdle is 0"))
     elif not plan.hurdle.ratio and not plan.hurdle.is_auto:
-        yield Flag("no_hurdle", "no hurdle is given: the money is taken to earn nothing elsewhere")
+        yield Flag("no_hurdle", tr("no hurdle is given: the money is taken to earn nothing elsewhere"))
 
 
 def _about_limits(
@@ -135,13 +153,19 @@ def _about_limits(
     if over_budget:
         yield Flag(
             "budget_binds",
-            f"for {over_budget:,} of the customers worth contacting, budget or capacity is lacking",
+            tr(
+                "for {over_budget:,} of the customers worth contacting, budget or capacity is lacking",
+                over_budget=over_budget,
+            ),
         )
     if left_out:
-        yield Flag("scores_incomplete", f"{left_out:,} customers have no score to decide by and are left out")
+        yield Flag(
+            "scores_incomplete",
+            tr("{left_out:,} customers have no score to decide by and are left out", left_out=left_out),
+        )
     for name in binding:
         if name != BUDGET:
-            yield Flag("limit_binds", f"the {name} is used up; some customers do without")
+            yield Flag("limit_binds", tr("the {name} is used up; some customers do without", name=name))
     for channel in plan.channels:
         parts = zip(plan.rungs, rungs, strict=True)
         needed = sum(figures.contacts for rung, figures in parts if rung.channel == channel.name)
@@ -149,13 +173,22 @@ def _about_limits(
         if channel.at_most is not None and uses > channel.at_most.contacts:
             yield Flag(
                 "cap_ignored",
-                f"{channel.name} has {uses} rungs but a frequency cap of {channel.at_most}: exports hold back some of the "
-                "contacts that are counted here",
+                tr(
+                    "{name} has {uses} rungs but a frequency cap of {at_most}: exports hold back some of the contacts that are counted here",
+                    name=channel.name,
+                    uses=uses,
+                    at_most=channel.at_most,
+                ),
             )
         if channel.capacity is not None and needed > channel.capacity * (1 + ROUNDING):
             yield Flag(
                 "over_capacity",
-                f"{channel.name} would need {needed:,.0f} contacts, more than its capacity of {channel.capacity:,}",
+                tr(
+                    "{name} would need {needed:,.0f} contacts, more than its capacity of {capacity:,}",
+                    name=channel.name,
+                    needed=needed,
+                    capacity=channel.capacity,
+                ),
             )
 
 
@@ -163,8 +196,10 @@ def _about_the_reserve(plan: "Plan", kept_back: float) -> Iterator[Flag]:
     if plan.budget is not None and kept_back > MUCH_KEPT:
         yield Flag(
             "budget_kept_back",
-            f"{kept_back:.0%} of the budget is kept back, as by chance later rungs and offers may cost that much more; "
-            "a smaller budget_confidence among the settings spends more of it",
+            tr(
+                "{kept_back:.0%} of the budget is kept back, as by chance later rungs and offers may cost that much more; a smaller budget_confidence among the settings spends more of it",
+                kept_back=kept_back,
+            ),
         )
 
 
@@ -173,23 +208,25 @@ def _about_the_average(plan: "Plan", figures: Figures) -> Iterator[Flag]:
     if plan.calculator.natural_return is None and (figures.recalled is not None or plan.holdout.share):
         yield Flag(
             "natural_return_unknown",
-            "calculator.natural_return is missing: who would have come back anyway is not told apart",
+            tr("calculator.natural_return is missing: who would have come back anyway is not told apart"),
         )
     if any(rung.value_gate is not None or rung.only_if or rung.groups for rung in plan.rungs):
         yield Flag(
             "gate_ignored",
-            "value gates, conditions and groups need scored customers; here everybody is the average one",
+            tr("value gates, conditions and groups need scored customers; here everybody is the average one"),
         )
     if plan.at_most is not None or plan.subsidy_cap is not None:
-        yield Flag("cap_ignored", "caps on contacts and subsidies need scored customers; here there are none")
+        yield Flag(
+            "cap_ignored", tr("caps on contacts and subsidies need scored customers; here there are none")
+        )
     if plan.hidden.unsubscribe_rate.share and plan.hidden.lost_value_per_unsubscribe is None:
         yield Flag(
             "lost_value_unknown",
-            "unsubscribes cost nothing here: hidden.lost_value_per_unsubscribe is missing",
+            tr("unsubscribes cost nothing here: hidden.lost_value_per_unsubscribe is missing"),
         )
 
 
 def _about_unknowns(figures: Figures) -> Iterator[Flag]:
     unknown = [name for name in FIGURE_NAMES if getattr(figures, name) is None]
     if unknown:
-        yield Flag("unknown", f"unknown or undefined: {', '.join(unknown)}")
+        yield Flag("unknown", tr("unknown or undefined: {unknown}", unknown=", ".join(unknown)))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from recall_console.language import tr
 from recall_console.plans.figures import Flag, rounded, where_positive
 from recall_console.plans.optimum.limits import BUDGET
 from recall_console.plans.quantities import ROUNDING, Money
@@ -177,7 +178,7 @@ def _difference(first: "Forecast", other: "Forecast", figure: str, outlook: str)
     value = _less(getattr(other.total, figure), getattr(first.total, figure))
     if first.outlook is None or other.outlook is None:
         return Difference(value)
-    low, high = f"{outlook}_low", f"{outlook}_high"
+    low, high = tr("{outlook}_low", outlook=outlook), tr("{outlook}_high", outlook=outlook)
     return Difference(
         value,
         getattr(other.outlook, low) - getattr(first.outlook, high),
@@ -210,12 +211,18 @@ def _flags(change: Change) -> Iterator[Flag]:
     if change.net.low is not None:
         yield Flag(
             "interval_is_wide",
-            "the intervals add both plans' errors as if nothing were common to them: they are wider than 95 %",
+            tr(
+                "the intervals add both plans' errors as if nothing were common to them: they are wider than 95 %"
+            ),
         )
     if change.net.low is not None and not change.net.is_sure:
         yield Flag(
             "change_not_shown",
-            f"{change.name} may net more or less than {change.against}: the interval holds 0",
+            tr(
+                "{name} may net more or less than {against}: the interval holds 0",
+                name=change.name,
+                against=change.against,
+            ),
         )
     if change.claimed_gain is not None:
         yield _needed(change, change.claimed_gain)
@@ -226,16 +233,31 @@ def _needed(change: Change, gain: float) -> Flag:
     if change.needed_value_per_recall is None or recalls is None or points is None:
         return Flag(
             "gain_unfounded",
-            f"{change.name} wins nobody more back than {change.against}: nothing brings {gain:,.2f}",
+            tr(
+                "{name} wins nobody more back than {against}: nothing brings {gain:,.2f}",
+                name=change.name,
+                against=change.against,
+                gain=gain,
+            ),
         )
     audience = (
         ""
         if change.needed_audience_value is None
         else (
-            f", customers × yearly value must be {change.needed_audience_value:,.2f} ({points * 100:+.2f} points)"
+            tr(
+                ", customers × yearly value must be {needed_audience_value:,.2f} ({value:+.2f} points)",
+                needed_audience_value=change.needed_audience_value,
+                value=points * 100,
+            )
         )
     )
     return Flag(
         "gain_needs",
-        f"for a gain of {gain:,.2f} a year each of the {recalls:,.0f} more won back must bring {change.needed_value_per_recall:,.2f}{audience}",
+        tr(
+            "for a gain of {gain:,.2f} a year each of the {recalls:,.0f} more won back must bring {needed_value_per_recall:,.2f}{audience}",
+            gain=gain,
+            recalls=recalls,
+            needed_value_per_recall=change.needed_value_per_recall,
+            audience=audience,
+        ),
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from recall_console.language import tr
 from recall_console.plans.figures import Figures, Flag, ratio, rounded, where_positive
 from recall_console.plans.forecasts.changes import Change, change
 
@@ -186,8 +187,11 @@ def _disagreeing_claims(implied: Sequence[Implied]) -> Iterator[Flag]:
     if len(nets) > 1 and not _same(nets) and not _same(grosses):
         yield Flag(
             "claims_disagree",
-            f"the claimed ROIs need {_listed(nets)} per recall (net) or {_listed(grosses)} (gross): "
-            "they do not share one value per recall",
+            tr(
+                "the claimed ROIs need {nets} per recall (net) or {grosses} (gross): they do not share one value per recall",
+                nets=_listed(nets),
+                grosses=_listed(grosses),
+            ),
         )
 
 
@@ -200,7 +204,13 @@ def _unfounded_claims(plans: "Sequence[Forecast]") -> Iterator[Flag]:
         if not _same([claimed.ratio, net]) and not _same([claimed.ratio, gross]):
             yield Flag(
                 "claim_unfounded",
-                f"{one.plan.name} claims {claimed}; its own figures give {net:.0%} (net) or {gross:.0%} (gross)",
+                tr(
+                    "{name} claims {claimed}; its own figures give {net:.0%} (net) or {gross:.0%} (gross)",
+                    name=one.plan.name,
+                    claimed=claimed,
+                    net=net,
+                    gross=gross,
+                ),
             )
 
 
@@ -210,7 +220,7 @@ def _unlike_counts(plans: "Sequence[Forecast]") -> Iterator[Flag]:
         names = ", ".join(one.plan.name for one in known if one.total.recalled_incremental is None)
         yield Flag(
             "counted_differently",
-            f"incremental recalls are unknown for {names}: all its recalls are credited",
+            tr("incremental recalls are unknown for {names}: all its recalls are credited", names=names),
         )
 
 

@@ -98,18 +98,25 @@ class Handover:
     def _about_the_holdout(self) -> "Iterator[Flag]":
         effect = self.effect
         if effect.detectable is None:
-            yield Flag("holdout_none", "nobody is held out: what the contacts change cannot be measured")
+            yield Flag("holdout_none", tr("nobody is held out: what the contacts change cannot be measured"))
         elif effect.expected is not None and effect.expected < effect.detectable:
             yield Flag(
                 "effect_not_detectable",
-                f"the expected effect of {100 * effect.expected:.2f} points is smaller than what this holdout can show, "
-                f"{100 * effect.detectable:.2f} points: its result will most likely say nothing",
+                tr(
+                    "the expected effect of {value:.2f} points is smaller than what this holdout can show, {value_2:.2f} points: its result will most likely say nothing",
+                    value=100 * effect.expected,
+                    value_2=100 * effect.detectable,
+                ),
             )
         for each in self.balances:
             if each.p_value is not None and each.p_value < _UNBALANCED:
                 yield Flag(
                     "holdout_unbalanced",
-                    f"the share held out differs by {each.by} more than chance explains (p = {each.p_value:.4f})",
+                    tr(
+                        "the share held out differs by {by} more than chance explains (p = {p_value:.4f})",
+                        by=each.by,
+                        p_value=each.p_value,
+                    ),
                 )
 
     def _about_the_scores(self) -> "Iterator[Flag]":
@@ -118,7 +125,10 @@ class Handover:
         if age > min(waits, default=self.plan.horizon_days):
             yield Flag(
                 "scores_stale",
-                f"the scores end {age} days before the release: who bought or opted out since is not known; score anew first",
+                tr(
+                    "the scores end {age} days before the release: who bought or opted out since is not known; score anew first",
+                    age=age,
+                ),
             )
 
     def as_dict(self) -> dict[str, Any]:
