@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from recall_console.console.format import NOTHING, money, number, plain, whole
 from recall_console.console.text import Line, table, wrapped
+from recall_console.language import tr
 
 if TYPE_CHECKING:
     from recall_console.plans.forecasts.changes import Difference
@@ -16,24 +17,33 @@ def change_lines(compared: "Comparison", currency: str, width: int) -> Iterator[
     for change in compared.changes:
         cost = money(abs(change.cost_direct), currency)
         spends = (
-            f"costs {cost} more"
+            tr("costs {cost} more", cost=cost)
             if not change.costs_no_more
-            else f"costs {cost} less"
+            else tr("costs {cost} less", cost=cost)
             if change.cost_direct
-            else "costs the same"
+            else tr("costs the same")
         )
-        yield from wrapped(f"{plain(change.name)} against {plain(change.against)}: {spends}", width, "title")
+        yield from wrapped(
+            tr(
+                "{name} against {against}: {spends}",
+                name=plain(change.name),
+                against=plain(change.against),
+                spends=spends,
+            ),
+            width,
+            "title",
+        )
         yield from table(
             [
-                ["", "change", "from", "to"],
-                _row("net of all three ledgers", change.net, lambda figure: _signed(figure, money)),
+                ["", tr("change"), tr("from"), tr("to")],
+                _row(tr("net of all three ledgers"), change.net, lambda figure: _signed(figure, money)),
                 _row(
-                    "customers won back, incremental",
+                    tr("customers won back, incremental"),
                     change.incremental,
                     lambda figure: _signed(figure, whole),
                 ),
                 _row(
-                    "activation, in points",
+                    tr("activation, in points"),
                     change.activation,
                     lambda figure: _signed(figure * 100, _two_decimals),
                 ),

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from recall_console.console.format import NOTHING, counted, number, percent, plain, whole
+from recall_console.console.format import NOTHING, number, percent, plain, whole
 from recall_console.console.names import name as named
 from recall_console.console.text import Line, line, table, wrapped
+from recall_console.language import tr, trn
 
 if TYPE_CHECKING:
     import polars as pl
@@ -20,8 +21,8 @@ def export_lines(found: "Export", width: int) -> list[Line]:
     made = found.made
     blocks = [
         [*_head(made, width), *_history(found, width)],
-        _counts(["channel", "release on", "contacts"], made.by_day),
-        _counts(["channel", "suppressed", "customers"], made.by_reason),
+        _counts([tr("channel"), tr("release on"), tr("contacts")], made.by_day),
+        _counts([tr("channel"), tr("suppressed"), tr("customers")], made.by_reason),
         _measurable(made, width),
         _changes(found),
         [each for flag in made.flags for each in wrapped(flag.text, width, first="! ")],
@@ -32,34 +33,48 @@ def export_lines(found: "Export", width: int) -> list[Line]:
 def file_lines(told: Mapping[str, Any], width: int) -> list[Line]:
     """The files that were written, and how hashed ids are joined."""
     if told["dry_run"]:
-        return [(), line("Dry run: nothing was written")]
+        return [(), line(tr("Dry run: nothing was written"))]
     if not told["files"]:
-        return [(), line("Nobody gets a contact now: recorded, no file")]
+        return [(), line(tr("Nobody gets a contact now: recorded, no file"))]
     rows = [[plain(file["name"]), whole(file["contacts"]), file["key"]] for file in told["files"]]
     return [
         (),
-        *wrapped(f"Written to {plain(told['out'])}:", width),
-        *table([["file", "contacts", "key of the file"], *rows], "<><"),
+        *wrapped(tr("Written to {folder}:", folder=plain(told["out"])), width),
+        *table([[tr("file"), tr("contacts"), tr("key of the file")], *rows], "<><"),
         *_how_to_join(told["salt"], width),
     ]
 
 
 def _head(made: "Handover", width: int) -> list[Line]:
     release, enrolment = made.release, made.enrolment
-    contacts = counted(release.contacts.height, "contact")
-    words = f"{plain(made.plan.name)}, round {made.round_number}: {contacts} from {made.day} on, by scores as of {made.known_until}"
+    height = release.contacts.height
+    contacts = trn("{count} contact", "{count} contacts", height, count=whole(height))
+    words = tr(
+        "{name}, round {round_number}: {contacts} from {day} on, by scores as of {known_until}",
+        name=plain(made.plan.name),
+        round_number=made.round_number,
+        contacts=contacts,
+        day=made.day,
+        known_until=made.known_until,
+    )
     enrolled, held_out = whole(enrolment.enrolled.height), whole(enrolment.holdout.height)
-    also = f"{enrolled} enrolled, {held_out} held out, {whole(release.waiting)} waited for, {whole(release.finished)} finished"
+    also = tr(
+        "{enrolled} enrolled, {held_out} held out, {waiting} waited for, {finished} finished",
+        enrolled=enrolled,
+        held_out=held_out,
+        waiting=whole(release.waiting),
+        finished=whole(release.finished),
+    )
     return [*wrapped(words, width), *wrapped(also, width)]
 
 
 def _history(found: "Export", width: int) -> list[Line]:
     sentences = [
-        f"the files of {record.day} may not all have appeared; they are written first"
+        tr("the files of {day} may not all have appeared; they are written first", day=record.day)
         for record in found.unfinished
     ]
     if found.record is not None:
-        sentences.append("exported before: the same files again, no new record")
+        sentences.append(tr("exported before: the same files again, no new record"))
     return [each for words in sentences for each in wrapped(words, width, first="! ")]
 
 
@@ -70,7 +85,11 @@ def _counts(head: Sequence[str], counts: "pl.DataFrame") -> list[Line]:
 
 def _measurable(made: "Handover", width: int) -> list[Line]:
     effect = made.effect
-    words = f"Smallest effect that the holdout can show: {_points(effect.detectable)}; expected: {_points(effect.expected)}"
+    words = tr(
+        "Smallest effect that the holdout can show: {detectable}; expected: {expected}",
+        detectable=_points(effect.detectable),
+        expected=_points(effect.expected),
+    )
     tiers = (each for balance in made.balances if balance.p_value is not None for each in _balance(balance))
     return [*wrapped(words, width), *tiers]
 
@@ -81,8 +100,13 @@ def _balance(balance: "Balance") -> Iterable[Line]:
         for tier, enrolled, held_out in balance.tiers
     ]
     yield ()
-    yield from table([[named(balance.by), "enrolled", "held out", "share"], *rows], "<>>>")
-    yield line(f"p = {number(balance.p_value, 3)} (chi-square: chance alone makes shares differ as much)")
+    yield from table([[named(balance.by), tr("enrolled"), tr("held out"), tr("share")], *rows], "<>>>")
+    yield line(
+        tr(
+            "p = {p_value} (chi-square: chance alone makes shares differ as much)",
+            p_value=number(balance.p_value, 3),
+        )
+    )
 
 
 def _changes(found: "Export") -> list[Line]:
@@ -90,17 +114,17 @@ def _changes(found: "Export") -> list[Line]:
     if changes is None or found.previous is None:
         return []
     rows = [[plain(channel), *map(whole, counts)] for channel, *counts in changes.iter_rows()]
-    head = [f"since {found.previous.day}", "added", "not now", "other rung"]
+    head = [tr("since {day}", day=found.previous.day), tr("added"), tr("not now"), tr("other rung")]
     return table([head, *rows], "<>>>")
 
 
 def _points(share: float | None) -> str:
-    return NOTHING if share is None else f"{number(100 * share, 2)} points"
+    return NOTHING if share is None else tr("{points} points", points=number(100 * share, 2))
 
 
 def _how_to_join(salt: str | None, width: int) -> list[Line]:
     if salt is None:
         return []
-    words = "customer_id is the SHA-256 of salt and id, one behind the other; of the customer ID it is:"
+    words = tr("customer_id is the SHA-256 of salt and id, one behind the other; of the customer ID it is:")
     command = f"""printf '%s%s' "$(cat '{plain(salt)}')" ID | sha256sum"""
     return [(), *wrapped(words, width), line(command)]

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from recall_console.console.format import NOTHING, percent, whole
+from recall_console.console.format import NOTHING, number, percent, whole
 from recall_console.console.names import name as named
 from recall_console.console.text import Line, line, table, wrapped
 from recall_console.customers.migration import GROUPS, NEWCOMERS, UNKNOWN
+from recall_console.language import tr
 
 if TYPE_CHECKING:
     from recall_console.customers.migration import Migrations
@@ -19,7 +20,13 @@ WIDEST_HEAD = 5
 def migration_lines(found: "Migrations", months: "Sequence[Migrations]", width: int) -> list[Line]:
     """The whole answer."""
     newcomers = int(found.cells.filter(before=NEWCOMERS)["customers"].sum())
-    head = f"From {found.start} (rows) to {found.end} (columns): {whole(found.size)} customers, {whole(newcomers)} of them new"
+    head = tr(
+        "From {start} (rows) to {end} (columns): {size} customers, {newcomers} of them new",
+        start=found.start,
+        end=found.end,
+        size=whole(found.size),
+        newcomers=whole(newcomers),
+    )
     lines = [*wrapped(head, width), (), *_matrix(found)]
     told = [_told(words, share) for words, share in _shares(found)]
     lines += [(), *(line(one) for one in told)] if told else []
@@ -38,16 +45,16 @@ def _matrix(found: "Migrations") -> list[Line]:
         return [label, *(whole(size) if size else NOTHING for size in sizes), whole(sum(sizes))]
 
     rows = [row(f"{number}{named(group)}", [group]) for number, group in zip(numbers, groups, strict=True)]
-    rows += [row("not there before", [NEWCOMERS]), row("all", [*groups, NEWCOMERS])]
+    rows += [row(tr("not there before"), [NEWCOMERS]), row(tr("all"), [*groups, NEWCOMERS])]
     heads = [number.strip() or named(group) for number, group in zip(numbers, groups, strict=True)]
-    return table([["", *heads, "all"], *rows], "<" + ">" * (len(heads) + 1))
+    return table([["", *heads, tr("all")], *rows], "<" + ">" * (len(heads) + 1))
 
 
 def _shares(found: "Migrations") -> "list[tuple[str, Share]]":
     named_shares = (
-        ("Promoted from potential to high", found.promoted),
-        ("Slipped from high", found.core_slipping),
-        ("Fell by a tier or two", found.fell),
+        (tr("Promoted from potential to high"), found.promoted),
+        (tr("Slipped from high"), found.core_slipping),
+        (tr("Fell by a tier or two"), found.fell),
     )
     return [(words, share) for words, share in named_shares if share is not None]
 
@@ -58,7 +65,11 @@ def _told(words: str, share: "Share") -> str:
 
 
 def _interval(share: "Share") -> str:
-    return f"{percent(share.low).removesuffix(' %')}–{percent(share.high).removesuffix(' %')}"
+    return "–".join(_points(end) for end in (share.low, share.high))
+
+
+def _points(share: float | None) -> str:
+    return NOTHING if share is None else number(100 * share)
 
 
 def _monthly(months: "Sequence[Migrations]") -> list[Line]:
@@ -71,6 +82,17 @@ def _monthly(months: "Sequence[Migrations]") -> list[Line]:
         for each in months
     ]
     return table(
-        [["month from", "promoted", "of potential", "slipped", "of high", "fell", "of both"], *rows],
+        [
+            [
+                tr("month from"),
+                tr("promoted"),
+                tr("of potential"),
+                tr("slipped"),
+                tr("of high"),
+                tr("fell"),
+                tr("of both"),
+            ],
+            *rows,
+        ],
         "<>>>>>>",
     )

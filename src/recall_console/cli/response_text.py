@@ -7,6 +7,7 @@ from recall_console.cli.text import LONGEST_LINE
 from recall_console.console.format import NOTHING, money, number, percent, plain, whole
 from recall_console.console.names import name as named
 from recall_console.console.text import Line, heading, table, text_of, wrapped
+from recall_console.language import later, tr, trn
 from recall_console.prediction.response_flags import MEASURES, in_words
 
 if TYPE_CHECKING:
@@ -18,9 +19,16 @@ if TYPE_CHECKING:
     from recall_console.prediction.response_pooling import Heterogeneity
     from recall_console.prediction.response_spend import Spend
 
-_EFFECT_HEAD = ["treated", "holdout", "bought", "holdout's", "lift", "pooled lift (95 %)"]
+_EFFECT_HEAD = [
+    later("treated"),
+    later("holdout"),
+    later("bought"),
+    later("holdout's"),
+    later("lift"),
+    later("pooled lift (95 %)"),
+]
 _TIER_HEAD = [head for head in _EFFECT_HEAD if head not in {"bought", "holdout's"}]
-_SPEND_HEAD = ["", "per contact (95 %)", "per incremental return (95 %)"]
+_SPEND_HEAD = [later("per contact (95 %)"), later("per incremental return (95 %)")]
 
 
 def responses(
@@ -40,9 +48,17 @@ def responses(
 
 
 def _head(found: "Responses", width: int) -> list[Line]:
-    campaigns = f"{whole(found.campaigns)} campaign{'s' if found.campaigns > 1 else ''}"
+    count = whole(found.campaigns)
+    campaigns = trn("{count} campaign", "{count} campaigns", found.campaigns, count=count)
     return wrapped(
-        f"{whole(found.contacts)} contacts of {campaigns}, {found.first} to {found.last}; who bought within {found.days} days after",
+        tr(
+            "{contacts} contacts of {campaigns}, {first} to {last}; who bought within {days} days after",
+            contacts=whole(found.contacts),
+            campaigns=campaigns,
+            first=found.first,
+            last=found.last,
+            days=found.days,
+        ),
         width,
     )
 
@@ -50,12 +66,14 @@ def _head(found: "Responses", width: int) -> list[Line]:
 def _actions(found: "Responses", width: int) -> list[Line]:
     rows = [[plain(one.action), *_effect(one.effect)] for one in found.actions]
     return [
-        heading("actions", width),
-        *table([["", *_EFFECT_HEAD], *rows], "<" + ">" * len(_EFFECT_HEAD)),
-        *wrapped(_difference("actions", found.by_action), width),
+        heading(tr("actions"), width),
+        *table([["", *map(tr, _EFFECT_HEAD)], *rows], "<" + ">" * len(_EFFECT_HEAD)),
+        *wrapped(_difference(found.by_action, actions=True), width),
         *wrapped(
-            "Lift: percentage points of treated over held-out customers of the same campaign and tier. "
-            "Pooled: drawn towards the others as far as chance may have made the difference; plans reckon with it.",
+            tr(
+                "Lift: percentage points of treated over held-out customers of the same campaign and tier. "
+                "Pooled: drawn towards the others as far as chance may have made the difference; plans reckon with it."
+            ),
             width,
             "dim",
         ),
@@ -66,7 +84,9 @@ def _effect(one: "Effect", *, shares: bool = True) -> list[str]:
     bought = [percent(one.treated_share), percent(one.holdout_share)] if shares else []
     return [
         *(whole(one.treated), whole(one.holdout), *bought, _points(one.raw.value)),
-        f"{_points(one.pooled.value)} ({_points(one.pooled.low)} to {_points(one.pooled.high)})",
+        tr("{} ({} to {})").format(
+            _points(one.pooled.value), _points(one.pooled.low), _points(one.pooled.high)
+        ),
     ]
 
 
@@ -75,31 +95,42 @@ def _points(difference: float) -> str:
     return written if written.startswith("−") else f"+{written}"
 
 
-def _difference(what: str, found: "Heterogeneity") -> str:
+def _difference(found: "Heterogeneity", *, actions: bool) -> str:
     """In words whether effects differ by more than chance."""
     if found.p_value is None:
         return ""
+    what = tr("actions") if actions else tr("tiers")
     chance = f"({in_words(found.p_value)})"
     if found.tau == 0:
-        return f"No difference between {what} found {chance}."
-    spread = f"by {number(100 * found.tau)} points (standard deviation)"
+        return tr("No difference between {what} found {chance}.", what=what, chance=chance)
+    spread = tr("by {points} points (standard deviation)", points=number(100 * found.tau))
     if found.is_clear:
-        return f"Differences between {what} {spread}, more than chance gives {chance}."
-    return f"Differences between {what} {spread} are estimated, but chance alone may give them {chance}."
+        return tr(
+            "Differences between {what} {spread}, more than chance gives {chance}.",
+            what=what,
+            spread=spread,
+            chance=chance,
+        )
+    return tr(
+        "Differences between {what} {spread} are estimated, but chance alone may give them {chance}.",
+        what=what,
+        spread=spread,
+        chance=chance,
+    )
 
 
 def _tiers(found: "Responses", width: int) -> list[Line]:
-    words = _difference("tiers", found.by_tier)
+    words = _difference(found.by_tier, actions=False)
     if not words:
         return []
-    lines = [heading(f"tiers by {named(found.by)}", width)]
+    lines = [heading(tr("tiers by {by}", by=named(found.by)), width)]
     if found.by_tier.tau > 0:
         rows = [
             ["" if place else plain(one.action), named(tier), *_effect(effect, shares=False)]
             for one in found.actions
             for place, (tier, effect) in enumerate(one.tiers.items())
         ]
-        lines += table([["", "", *_TIER_HEAD], *rows], "<<" + ">" * len(_TIER_HEAD))
+        lines += table([["", "", *map(tr, _TIER_HEAD)], *rows], "<<" + ">" * len(_TIER_HEAD))
     return [*lines, *wrapped(words, width)]
 
 
@@ -108,10 +139,13 @@ def _money(found: "Responses", width: int, currency: str) -> list[Line]:
     if not rows:
         return []
     return [
-        heading(f"incremental net spend within {found.days} days", width),
-        *table([_SPEND_HEAD, *rows], "<>>"),
+        heading(tr("incremental net spend within {days} days", days=found.days), width),
+        *table([["", *map(tr, _SPEND_HEAD)], *rows], "<>>"),
         *wrapped(
-            f"Spend varies far more than returns do: mind the intervals. {NOTHING}: returns may not have grown.",
+            tr(
+                "Spend varies far more than returns do: mind the intervals. {nothing}: returns may not have grown.",
+                nothing=NOTHING,
+            ),
             width,
             "dim",
         ),
@@ -122,31 +156,45 @@ def _spend(one: "Spend", currency: str) -> list[str]:
     each = one.per_treated
     per_return = (one.per_return, one.per_return_low, one.per_return_high)
     return [
-        f"{money(each.value, currency)} ({money(each.low, currency)} to {money(each.high, currency)})",
-        NOTHING
-        if None in per_return
-        else "{} ({} to {})".format(*(money(value, currency) for value in per_return)),
+        _between(each.value, each.low, each.high, currency),
+        NOTHING if None in per_return else _between(*per_return, currency),
     ]
+
+
+def _between(value: float | None, low: float | None, high: float | None, currency: str) -> str:
+    """Money with its interval."""
+    told = (money(each, currency) for each in (value, low, high))
+    return tr("{} ({} to {})").format(*told)
 
 
 def _beware(found: "Responses", log: "ContactLog", width: int) -> list[Line]:
     told = [flag.text for flag in found.flags]
     told += [
-        f"{whole(count)} rows of the contact log are not used: {reason}"
+        tr("{count} rows of the contact log are not used: {reason}", count=whole(count), reason=tr(reason))
         for reason, count in log.unused.items()
     ]
     told += [plain(note) for note in log.notes]
     checked = _checked(found)
     lines = [each for sentence in told for each in wrapped(sentence, width, "beware", first="! ")]
-    return [heading("can the arms be compared?", width), *lines, *wrapped(checked, width)]
+    return [heading(tr("can the arms be compared?"), width), *lines, *wrapped(checked, width)]
 
 
 def _checked(found: "Responses") -> str:
     """What was looked at, whatever came out."""
     share = found.plan or found.groups
-    ratio = f"share held out {'as planned' if found.plan else 'alike in all tiers'}: {_chance(share.p_value)}"
-    known = ", ".join(f"{MEASURES[one.measure]} {_chance(one.p_value)}" for one in found.balance)
-    return f"Checked: {ratio}; known before: {known or NOTHING}; contacted by another campaign meanwhile: {whole(found.contamination.holdout)} held out."
+    chance = _chance(share.p_value)
+    ratio = (
+        tr("share held out as planned: {chance}", chance=chance)
+        if found.plan
+        else tr("share held out alike in all tiers: {chance}", chance=chance)
+    )
+    known = ", ".join(f"{tr(MEASURES[one.measure])} {_chance(one.p_value)}" for one in found.balance)
+    return tr(
+        "Checked: {ratio}; known before: {known}; contacted by another campaign meanwhile: {holdout} held out.",
+        ratio=ratio,
+        known=known or NOTHING,
+        holdout=whole(found.contamination.holdout),
+    )
 
 
 def _chance(p_value: float | None) -> str:
@@ -154,7 +202,7 @@ def _chance(p_value: float | None) -> str:
 
 
 def _told(plan: str, written: "Sequence[Written]", width: int) -> list[Line]:
-    lines = [heading(f"written into {plain(plan)}", width)]
+    lines = [heading(tr("written into {plan}", plan=plain(plan)), width)]
     for one in written:
         lines += wrapped(_written(one), width, first="  ", then="    ")
     return lines
@@ -163,7 +211,14 @@ def _told(plan: str, written: "Sequence[Written]", width: int) -> list[Line]:
 def _written(one: "Written") -> str:
     rung = f"{one.rung} {plain(one.action)}"
     if one.response is None:
-        return f"{rung}: not in the contact log, left as it was"
-    interval = " to ".join(str(end) for end in one.response.interval or ())
+        return tr("{rung}: not in the contact log, left as it was", rung=rung)
+    interval = "…".join(str(end) for end in one.response.interval or ())
     groups = "".join(f"; {group.where}: {group.response.lift}" for group in one.groups)
-    return f"{rung}: {one.response.lift} within its own {one.days} days ({interval}){groups}"
+    return tr(
+        "{rung}: {lift} within its own {days} days ({interval}){groups}",
+        rung=rung,
+        lift=one.response.lift,
+        days=one.days,
+        interval=interval,
+        groups=groups,
+    )

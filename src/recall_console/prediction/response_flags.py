@@ -58,8 +58,8 @@ def _of_arms(found: "Responses") -> Iterator[Flag]:
             yield Flag(
                 "unbalanced",
                 tr(
-                    "arms differed in {measures} before the contact (treated {treated:,.4g}, holdout {holdout:,.4g}, {p_value}): part of the lift may come from that",
-                    measures=MEASURES[one.measure],
+                    "arms differed in {measure} before the contact (treated {treated:,.4g}, holdout {holdout:,.4g}, {p_value}): part of the lift may come from that",
+                    measure=tr(MEASURES[one.measure]),
                     treated=one.treated,
                     holdout=one.holdout,
                     p_value=in_words(one.p_value),
@@ -68,23 +68,22 @@ def _of_arms(found: "Responses") -> Iterator[Flag]:
 
 
 def _of_the_contacted(found: "Responses") -> Iterator[Flag]:
-    also = tr("were contacted by another campaign within {days} days", days=found.days)
     if found.contamination.holdout:
         yield Flag(
             "holdout_contacted",
             tr(
-                "{holdout:,} held-out customers {also}: lifts are rather too low",
+                "{holdout:,} held-out customers were contacted by another campaign within {days} days: lifts are rather too low",
                 holdout=found.contamination.holdout,
-                also=also,
+                days=found.days,
             ),
         )
     if found.contamination.treated:
         yield Flag(
             "treated_again",
             tr(
-                "{treated:,} treated customers {also}: lifts hold a part of its effect",
+                "{treated:,} treated customers were contacted by another campaign within {days} days: lifts hold a part of its effect",
                 treated=found.contamination.treated,
-                also=also,
+                days=found.days,
             ),
         )
     if found.unknown:
