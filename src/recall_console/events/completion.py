@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from recall_console.errors import MappingError
-from recall_console.events import times, values
+from recall_console.events import said, times, values
 from recall_console.events.mapping import Mapping, Reason
 from recall_console.events.names import Role
 from recall_console.events.normalise import time_column
@@ -71,8 +71,7 @@ def _with_time_format(tables: Sequence[Table], sample: pl.DataFrame, mapping: Ma
     if forms != _EITHER:
         return replace(mapping, time_format=forms[0])
     form = "mdy" if stamps.str.contains("/", literal=True).any() else "dmy"
-    order = "month before day" if form == "mdy" else "day before month"
-    reason = Reason(0.4, f"read as {order}, which the data leaves open")
+    reason = Reason(0.4, said.MONTH_FIRST if form == "mdy" else said.DAY_FIRST)
     return replace(mapping, time_format=form, reasons=mapping.reasons | {Role.TIME: reason})
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 import polars as pl
 
+from recall_console.events import said
 from recall_console.events.dialect import Cut, Dialect, fields
 
 LINE: Final = "\nline"
@@ -109,7 +110,7 @@ def _split(rows: pl.DataFrame, words: pl.Expr, delimiter: str, names: tuple[str,
 def _with_defect(split: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
     """Too many fields are a defect, unless all that is too much is one blank at the end."""
     wrong = (pl.col(_COUNT) > len(names) + 1) | ((pl.col(_EXTRA) != "") & (pl.col(_COUNT) > len(names)))
-    reason = pl.format(f"{{}} fields where {len(names)} were expected (an unquoted delimiter?)", _COUNT)
+    reason = pl.format(said.FIELDS.format(found="{}", expected=len(names)), _COUNT)
     return split.select(LINE, RAW, pl.when(wrong).then(reason).alias(DEFECT), *names)
 
 

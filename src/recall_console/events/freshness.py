@@ -5,6 +5,7 @@ from pathlib import Path
 
 from recall_console.errors import InputError, WorkspaceError
 from recall_console.events import mapping as mappings
+from recall_console.events import said
 from recall_console.events.mapping import Mapping
 from recall_console.events.quality import Unread
 from recall_console.events.sources import SourceFile
@@ -68,5 +69,5 @@ def parted(files: Sequence[SourceFile], old: EventStore | None) -> tuple[list[So
             read[file.sha256] = str(file.path)
             new.append(file)
         elif read[file.sha256] != str(file.path):
-            same.append(Unread(str(file.path), f"holds the same as {read[file.sha256]}, which was read"))
+            same.append(Unread(str(file.path), said.SAME.format(path=read[file.sha256])))
     return new, same

@@ -7,7 +7,7 @@ from typing import Final, NoReturn
 import polars as pl
 
 from recall_console.errors import InputError, MappingError
-from recall_console.events import times, values
+from recall_console.events import said, times, values
 from recall_console.events.completion import HALF, NUMERIC, complete, sample_of
 from recall_console.events.mapping import DOUBT, Mapping, Reason
 from recall_console.events.names import Role, folded, role_named
@@ -126,11 +126,11 @@ def _from_names(sample: pl.DataFrame) -> dict[Role, _Choice]:
 
 def _named_choice(sample: pl.DataFrame, role: Role, found: list[tuple[float, str]]) -> _Choice:
     confidence, name = found[0]
-    because = "by its name" if confidence >= DOUBT else "by a name that may mean something else"
+    because = said.BY_NAME if confidence >= DOUBT else said.BY_DOUBTFUL_NAME
     if role is Role.EVENT and not _known_words(sample[name]):
         return _Choice(
             (name,),
-            Reason(_BY_CONTENT, "by its name, but none of its words is known: say them under [events]"),
+            Reason(_BY_CONTENT, said.BY_NAME_ALONE),
         )
     columns: tuple[str, ...] = (name,)
     if role is Role.DISCOUNT and "coupon" in folded(name):
@@ -160,11 +160,11 @@ def _content_fallback(sample: pl.DataFrame, choices: dict[Role, _Choice]) -> dic
     if Role.TIME not in choices:
         stamps = [name for name in free if times.possible_formats(sample[name], _NEARLY_ALL)]
         if len(stamps) == 1:
-            choices[Role.TIME] = _Choice((stamps[0],), Reason(_BY_CONTENT, "the only column of times"))
+            choices[Role.TIME] = _Choice((stamps[0],), Reason(_BY_CONTENT, said.ONLY_TIMES))
     if Role.EVENT not in choices:
         words = [name for name in free if _are_event_words(sample[name])]
         if len(words) == 1:
-            choices[Role.EVENT] = _Choice((words[0],), Reason(_BY_CONTENT, "holds words for events"))
+            choices[Role.EVENT] = _Choice((words[0],), Reason(_BY_CONTENT, said.HOLDS_WORDS))
     return choices
 
 
@@ -221,9 +221,9 @@ def _from_content(sample: pl.DataFrame) -> dict[Role, _Choice]:
     words = [name for name in filled if _are_event_words(sample[name])]
     choices: dict[Role, _Choice] = {}
     if stamps:
-        choices[Role.TIME] = _Choice((stamps[0],), Reason(0.9, "holds times"))
+        choices[Role.TIME] = _Choice((stamps[0],), Reason(0.9, said.HOLDS_TIMES))
     if words:
-        choices[Role.EVENT] = _Choice((words[0],), Reason(0.9, "holds words for events"))
+        choices[Role.EVENT] = _Choice((words[0],), Reason(0.9, said.HOLDS_WORDS))
     rest = [name for name in filled if name not in stamps and name not in words]
     money = [name for name in rest if _has_decimals(sample[name])]
     codes = [name for name in rest if name not in money]
@@ -234,8 +234,9 @@ def _from_content(sample: pl.DataFrame) -> dict[Role, _Choice]:
         named |= {Role.AMOUNT: (money or numbers)[-1]} | (
             {Role.QUANTITY: numbers[0]} if money and numbers else {}
         )
-    because = "by its place and numbers in a file without a header"
-    return choices | {role: _Choice((name,), Reason(_BY_CONTENT, because)) for role, name in named.items()}
+    return choices | {
+        role: _Choice((name,), Reason(_BY_CONTENT, said.BY_PLACE)) for role, name in named.items()
+    }
 
 
 def _has_decimals(column: pl.Series) -> bool:

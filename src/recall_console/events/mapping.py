@@ -9,6 +9,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from recall_console.errors import MappingError
+from recall_console.events import said
 from recall_console.events.names import Role
 from recall_console.events.schema import EventType, fold
 from recall_console.events.times import FORMATS, is_format, is_zone
@@ -64,7 +65,9 @@ class Mapping:
     def doubts(self) -> list[str]:
         """A sentence for each role that was guessed without being sure."""
         return [
-            f"{role}: {printable(', '.join(self.columns[role]), 80)} ({reason.because})"
+            said.DOUBTFUL.format(
+                role=role, columns=printable(", ".join(self.columns[role]), 80), because=reason.because
+            )
             for role, reason in self.reasons.items()
             if reason.confidence < DOUBT
         ]

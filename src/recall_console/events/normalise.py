@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from recall_console.events import times, values
+from recall_console.events import said, times, values
 from recall_console.events.cutting import DEFECT, LINE, RAW
 from recall_console.events.mapping import Mapping
 from recall_console.events.names import Role
@@ -154,10 +154,8 @@ def _first_reason(rows: pl.DataFrame, mapping: Mapping, time: pl.Series, at: pl.
     """Why a row is set aside: it has a defect, its time cannot be read, or a number is none."""
     reasons = [
         rows[DEFECT],
-        pl.when(~values.given(time)).then(pl.lit("no time")),
-        pl.when(at.is_null()).then(
-            pl.lit(f"the time is not a plausible one in the format {mapping.time_format}")
-        ),
+        pl.when(~values.given(time)).then(pl.lit(said.NO_TIME)),
+        pl.when(at.is_null()).then(pl.lit(said.TIME_NOT_PLAUSIBLE.format(time_format=mapping.time_format))),
         *(_not_a_number(rows, mapping, role) for role in (Role.QUANTITY, Role.UNIT_PRICE, Role.AMOUNT)),
     ]
     return pl.select(pl.coalesce(reasons)).to_series()
@@ -168,7 +166,7 @@ def _not_a_number(rows: pl.DataFrame, mapping: Mapping, role: Role) -> pl.Expr:
     if name is None:
         return pl.lit(None, pl.String)
     wrong = values.given(rows[name]) & values.numbers(rows[name], mapping.decimal_sign).is_null()
-    return pl.when(wrong).then(pl.lit(f"the {role} is no number"))
+    return pl.when(wrong).then(pl.lit(said.NO_NUMBER.format(role=role)))
 
 
 def _event_type(events: pl.DataFrame, mapping: Mapping) -> list[pl.Series]:

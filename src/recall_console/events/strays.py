@@ -5,6 +5,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
+from recall_console.events import said
+
 LONELY_DAYS: Final = 365
 """A stretch without any event longer than this parts strays from the log."""
 FEWEST_EVENTS: Final = 100
@@ -33,12 +35,9 @@ def doubts(daily: Mapping[date, int]) -> Iterator[str]:
         sum(daily[day] for day in days if day < first),
     )
     if late:
-        yield (
-            f"events long after all others ({late:,}, up to {days[-1]}) are taken for mistakes: the log ends on {last}, "
-            "the latest as-of date is the day after"
-        )
+        yield said.LATE_STRAYS.format(events=f"{late:,}", day=days[-1], last=last)
     if early:
-        yield f"events long before all others ({early:,}, from {days[0]} on) may be mistakes: the next is of {first}"
+        yield said.EARLY_STRAYS.format(events=f"{early:,}", day=days[0], first=first)
 
 
 def _end(inwards: Sequence[date], daily: Mapping[date, int]) -> date:
