@@ -47,7 +47,7 @@ class Core:
         """
         unknown = [word for word in settings.core_segments if word not in SEGMENTS]
         if unknown or not settings.core_segments:
-            named = f"{unknown[0]!r}, which is no segment" if unknown else "none"
+            named = tr("{unknown!r}, which is no segment", unknown=unknown[0]) if unknown else "none"
             raise WorkspaceError(
                 tr(
                     "the setting core_segments names {named}; known are {segments}",

@@ -13,7 +13,7 @@ from recall_console.events.mapping import DOUBT, Mapping, Reason
 from recall_console.events.names import Role, folded, role_named
 from recall_console.events.reading import Table
 from recall_console.events.schema import SYNONYMS, EventType, fold
-from recall_console.language import tr
+from recall_console.language import later, tr
 
 _WHAT: Final = (Role.EVENT, Role.ITEM, Role.QUANTITY, Role.UNIT_PRICE, Role.AMOUNT, Role.ORDER)
 _NEARLY_ALL: Final = 0.9
@@ -21,7 +21,7 @@ _NEARLY_ALL: Final = 0.9
 _BY_CONTENT: Final = 0.5
 _MOST_WORDS: Final = 200
 """A column of more different words than this does not tell types of events."""
-_MISSING: Final = {Role.CUSTOMER: "who the customer is", Role.TIME: "when it happened"}
+_MISSING: Final = {Role.CUSTOMER: later("who the customer is"), Role.TIME: later("when it happened")}
 
 
 @dataclass(frozen=True)

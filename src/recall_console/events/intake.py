@@ -147,7 +147,7 @@ class _Intake:
             return
         nobody = sum(tally.without_customer for tally in tallies)
         reasons = quality.reasons(all_set_aside(tallies))
-        why = [f"{nobody} have no customer"] * bool(nobody) + [
+        why = [tr("{nobody} have no customer", nobody=nobody)] * bool(nobody) + [
             f"{reason.rows}: {reason.reason}" for reason in reasons[:2]
         ]
         rows = sum(tally.rows for tally in tallies)
@@ -186,8 +186,8 @@ class _Intake:
             mapping=self.given.as_dict() if self.given else None,
             files=tuple(StoredFile(file.path, file.sha256) for file in files),
             shards=tuple(builder.shards),
-            items=f"items-{builder.intake:03}.parquet",
-            quality=f"quality-{builder.intake:03}.json",
+            items=tr("items-{intake:03}.parquet", intake=builder.intake),
+            quality=tr("quality-{intake:03}.json", intake=builder.intake),
             set_aside=(*(self.old.meta.set_aside if self.old else ()), *names),
             intake=builder.intake,
         )

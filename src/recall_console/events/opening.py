@@ -31,7 +31,12 @@ class LeftOut:
         if len(self.errors) == 1:
             return self.errors[0]
         return InputError(
-            f"{source}: none of its {len(self.errors)} files can be used, the first because of: {self.errors[0]}"
+            tr(
+                "{source}: none of its {errors} files can be used, the first because of: {value}",
+                source=source,
+                errors=len(self.errors),
+                value=self.errors[0],
+            )
         )
 
 

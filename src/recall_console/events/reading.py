@@ -111,7 +111,7 @@ def _open_text(file: SourceFile, scratch: Path) -> Table:
     encoding = encodings.detect(file)
     path = file.path
     if not encoding.is_plain_utf8:
-        path = scratch / f"{file.sha256}.txt"
+        path = scratch / tr("{sha256}.txt", sha256=file.sha256)
         encodings.write_utf8(file, encoding, path)
     dialect = dialects.sniff(_first_lines(file.path, path))
     rows = _count_lines(file.path, path) - dialect.has_header
@@ -159,7 +159,10 @@ def _collected(original: Path, scan: pl.LazyFrame) -> pl.DataFrame:
 
 def _damaged(path: Path) -> InputError:
     return InputError(
-        f"{path}: the file is damaged, ends too early or is zstd-compressed and not UTF-8, copy or export it again"
+        tr(
+            "{path}: the file is damaged, ends too early or is zstd-compressed and not UTF-8, copy or export it again",
+            path=path,
+        )
     )
 
 

@@ -11,7 +11,7 @@ from typing import Final
 import polars as pl
 
 from recall_console.errors import InputError
-from recall_console.language import tr
+from recall_console.language import later, tr
 
 HEAD_BYTES: Final = 65_536
 """So much of a file's beginning is looked at to tell what it is."""
@@ -21,11 +21,11 @@ _ZSTD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
 _PARQUET_MAGIC: Final = b"PAR1"
 _TEXT_CONTROLS: Final = frozenset(b"\t\n\r\f\x1a\x1b")
 _FOREIGN_MAGIC: Final = {
-    b"PK\x03\x04": "a ZIP archive or an Excel workbook",
-    b"\xd0\xcf\x11\xe0": "an old Excel or Word document",
-    b"ARROW1": "an Arrow IPC file",
-    b"SQLite format 3": "an SQLite database",
-    b"%PDF": "a PDF document",
+    b"PK\x03\x04": later("a ZIP archive or an Excel workbook"),
+    b"\xd0\xcf\x11\xe0": later("an old Excel or Word document"),
+    b"ARROW1": later("an Arrow IPC file"),
+    b"SQLite format 3": later("an SQLite database"),
+    b"%PDF": later("a PDF document"),
 }
 
 

@@ -50,7 +50,7 @@ class Rate:
         PlanError
             When it is anything but a percentage between 0 and 100, percentage points above all.
         """
-        expected = 'a share between 0 % and 100 %, written like "10 %"'
+        expected = tr('a share between 0 % and 100 %, written like "10 %"')
         share = _percent(raw, key, expected)
         if not 0 <= share <= 1:
             refuse(key, expected, raw)
@@ -81,7 +81,7 @@ class Return:
         PlanError
             When it is not a percentage.
         """
-        expected = 'a return, written like "650 %"'
+        expected = tr('a return, written like "650 %"')
         ratio = _percent(raw, key, expected)
         if abs(ratio) > _MOST_RETURN:
             refuse(key, expected, raw)
@@ -112,7 +112,7 @@ class Points:
         PlanError
             When it is anything but points between −100 and 100, a percentage above all.
         """
-        expected = 'percentage points (the difference of two shares), written like "3 points"'
+        expected = tr('percentage points (the difference of two shares), written like "3 points"')
         found = _POINTS.fullmatch(raw.strip()) if isinstance(raw, str) else None
         if found is None or abs(_hundredth(found["number"])) > 1:
             refuse(key, expected, raw)
@@ -147,7 +147,9 @@ class Hurdle:
         PlanError
             When it is negative or does not say per what.
         """
-        expected = 'what the same money earns elsewhere, written like "30 % per campaign" or "30 % per year", or "auto"'
+        expected = tr(
+            'what the same money earns elsewhere, written like "30 % per campaign" or "30 % per year", or "auto"'
+        )
         if raw == "auto":
             return cls(0.0, "auto")
         found = _HURDLE.fullmatch(raw.strip()) if isinstance(raw, str) else None
@@ -196,7 +198,7 @@ class Cap:
         """
         found = _CAP.fullmatch(raw.strip()) if isinstance(raw, str) else None
         if found is None or not int(found["days"]):
-            refuse(key, 'contacts in a number of days, written like "2 in 30 days"', raw)
+            refuse(key, tr('contacts in a number of days, written like "2 in 30 days"'), raw)
         return cls(int(found["contacts"]), int(found["days"]))
 
     def __str__(self) -> str:
@@ -227,10 +229,10 @@ class Hours:
         """
         found = _HOURS.fullmatch(raw.strip()) if isinstance(raw, str) else None
         if found is None:
-            refuse(key, 'two times of day, written like "21:00-09:00"', raw)
+            refuse(key, tr('two times of day, written like "21:00-09:00"'), raw)
         begin, end = (60 * int(found[n]) + int(found[n + 1]) for n in (1, 3))
         if begin == end:
-            refuse(key, "two different times of day", raw)
+            refuse(key, tr("two different times of day"), raw)
         return cls(begin, end)
 
     def holds(self, minute: int) -> bool:
@@ -252,7 +254,7 @@ def money(raw: object, key: str) -> Money:
         When it is not a plain finite number, or negative.
     """
     if isinstance(raw, bool) or not isinstance(raw, int | float) or not 0 <= raw <= MOST:
-        refuse(key, "an amount of money ≥ 0, a plain number like 0.05", raw)
+        refuse(key, tr("an amount of money ≥ 0, a plain number like 0.05"), raw)
     return Money(float(raw))
 
 
@@ -294,7 +296,7 @@ def _hundredth(digits: str) -> float:
 
 def _shown(found: object) -> str:
     if isinstance(found, str) and _POINTS.fullmatch(found.strip()):
-        return f"{_short(repr(found))} (percentage points)"
+        return tr("{short} (percentage points)", short=_short(repr(found)))
     return str(found).lower() if isinstance(found, bool) else _short(repr(found))
 
 

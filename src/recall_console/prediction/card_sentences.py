@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
+from recall_console.language import later, tr
 from recall_console.prediction.card import Sentence, Verdict
 from recall_console.settings import Settings
 
@@ -34,22 +35,24 @@ def withheld_words(why: Sentence) -> str:
     values = {
         name: ", ".join(value) if isinstance(value, list) else value for name, value in why.values.items()
     }
-    return _WITHHELD[why.code].format(**values)
+    return tr(_WITHHELD[why.code], **values)
 
 
 _WITHHELD: Final[Mapping[str, str]] = {
-    "leak_future": "the model is withheld: events after the as-of date change {variables}",
-    "leak_too_good": (
+    "leak_future": later("the model is withheld: events after the as-of date change {variables}"),
+    "leak_too_good": later(
         "the model is withheld: {variables} alone tell who leaves with a ROC AUC of {roc_auc:.3f}, too good to be true"
     ),
-    "leak_split": (
+    "leak_split": later(
         "the model is withheld: its lead over recency is {gap:.3f} larger across customers than over time"
     ),
-    "withheld_history": "the model is withheld: {days} days of history are too few, {needed} are needed",
-    "withheld_outcomes": (
+    "withheld_history": later(
+        "the model is withheld: {days} days of history are too few, {needed} are needed"
+    ),
+    "withheld_outcomes": later(
         "the model is withheld: {churned} customers left and {stayed} stayed, at least {needed} of each are needed"
     ),
-    "withheld_weak": (
+    "withheld_weak": later(
         "the model is withheld: it hardly ranks better than chance (ROC AUC {roc_auc:.3f}, surely above {needed} is needed)"
     ),
 }

@@ -10,6 +10,7 @@ import polars as pl
 from recall_console.customers.history import Floats, Ints
 from recall_console.customers.schema import STANDING_SCHEMA
 from recall_console.errors import InputError
+from recall_console.language import tr
 from recall_console.prediction import response_checks as checks
 from recall_console.prediction.response_checks import Balance, Contamination, Ratio
 from recall_console.prediction.response_flags import Flag, flags
@@ -210,10 +211,13 @@ def responses(
 def _nothing_to_compare(log: EventLog, observed: Observed, days: int) -> str:
     used = observed.contacts.height
     end = end_of(log).date()
-    return (
-        f"no campaign of the contact log has treated and held-out customers whose {days} days are over by {end}, the end of the "
-        f"events ({used:,} contacts count, {observed.not_over:,} are not over, {observed.too_early:,} are from before the events); "
-        "take later events in, or shorten the window"
+    return tr(
+        "no campaign of the contact log has treated and held-out customers whose {days} days are over by {end}, the end of the events ({used:,} contacts count, {not_over:,} are not over, {too_early:,} are from before the events); take later events in, or shorten the window",
+        days=days,
+        end=end,
+        used=used,
+        not_over=observed.not_over,
+        too_early=observed.too_early,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from recall_console.errors import InputError
-from recall_console.language import tr
+from recall_console.language import later, tr
 from recall_console.prediction import card_sentences, guarding, testing
 from recall_console.prediction.card import Card, Sentence
 from recall_console.prediction.drift import drift
@@ -191,9 +191,9 @@ def _obstacle(
 
 def _learn(past: Past, horizon_days: int, settings: Settings, report: Report) -> tuple[Learned, testing.Fold]:
     """The models behind the scores, and the fold that tests their like."""
-    report(Progress("fit", 0, 2, "models for the scores"))
+    report(Progress("fit", 0, 2, later("models for the scores")))
     learned = learn(past.recent, horizon_days, settings)
-    report(Progress("fit", 1, 2, "models for the test"))
+    report(Progress("fit", 1, 2, later("models for the test")))
     if testing.possible(past.earlier):
         before = learn(past.earlier, horizon_days, settings)
         test = past.recent[0]

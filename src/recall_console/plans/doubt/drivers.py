@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from recall_console.customers.share import Z95
+from recall_console.language import tr
 from recall_console.plans.doubt.evidence import Known
 from recall_console.plans.doubt.sensitivities import MARGIN, Sensitivities, spent
 from recall_console.plans.figures import rounded
@@ -186,13 +187,13 @@ def _alone(unknowns: Unknowns, draws: Shifts) -> "Iterator[tuple[str, str, Evide
         yield one.code, _response_label(unknowns.plan, one), one.evidence, replace(still, lifts=lifts)
     spread = unknowns.level_error
     level = np.exp(spread * ends - spread**2 / 2)
-    yield "value", "value of a recall", "assumed", replace(still, level=level)
+    yield "value", tr("value of a recall"), "assumed", replace(still, level=level)
     for row in (row for row, rung in enumerate(rungs) if rung.offer is not None):
         redeemed = _row(still.redeemed, row, np.quantile(draws.redeemed[row], ENDS))
-        label = f"coupons redeemed, {_called(unknowns.plan, row + 1)}"
+        label = tr("coupons redeemed, {channel}", channel=_called(unknowns.plan, row + 1))
         yield f"redemption:{row + 1}", label, "assumed", replace(still, redeemed=redeemed)
     returns = replace(still, returns=unknowns.calibration_error * ends)
-    yield "returns", "who returns anyway", unknowns.returns_evidence, returns
+    yield "returns", tr("who returns anyway"), unknowns.returns_evidence, returns
 
 
 def _row(rows: "Floats", row: int, ends: "Floats") -> "Floats":
@@ -202,17 +203,23 @@ def _row(rows: "Floats", row: int, ends: "Floats") -> "Floats":
 
 
 def _response_label(plan: "Plan", known: Known) -> str:
-    label = f"lift of {_called(plan, known.rung)}"
+    label = tr("lift of {channel}", channel=_called(plan, known.rung))
     if not known.group:
         return label
-    return f"{label} where {plan.rungs[known.rung - 1].groups[known.group - 1].where}"
+    return tr(
+        "{label} where {where}", label=label, where=plan.rungs[known.rung - 1].groups[known.group - 1].where
+    )
 
 
 def _called(plan: "Plan", position: int) -> str:
     """A rung by its channel, and by its position where several share the channel."""
     channels = [rung.channel for rung in plan.rungs]
     channel = channels[position - 1]
-    return channel if channels.count(channel) == 1 else f"{channel} (rung {position})"
+    return (
+        channel
+        if channels.count(channel) == 1
+        else tr("{channel} (rung {position})", channel=channel, position=position)
+    )
 
 
 def _redeemed(offer: "Offer | None", settings: "Settings", random: np.random.Generator) -> "Floats":

@@ -95,7 +95,11 @@ def _recall_rate(table: Table, reach: int | None) -> Rate | None:
     if rate is not None:
         raise PlanError.at(table.key("recalled"), tr("expected this or recall_rate, found both"))
     if reach is None or recalled > reach:
-        refuse(table.key("recalled"), f"at most audience.reach ({reach or 'missing'})", recalled)
+        refuse(
+            table.key("recalled"),
+            tr("at most audience.reach ({reach})", reach=reach or tr("missing")),
+            recalled,
+        )
     return Rate(recalled / reach)
 
 
@@ -124,10 +128,10 @@ def _channel(table: Table) -> Channel:
 
 def _check_channel(name: str, key: str, used: dict[str, None], earlier: dict[str, Channel]) -> None:
     if name in earlier:
-        refuse(key, "every channel once", name)
+        refuse(key, tr("every channel once"), name)
     if name not in used:
         like, *_ = difflib.get_close_matches(name, used, n=1) or used
-        refuse(key, f"the channel of a rung, like {like[:_SHOWN_LETTERS]!r}", name)
+        refuse(key, tr("the channel of a rung, like {channel!r}", channel=like[:_SHOWN_LETTERS]), name)
 
 
 def _hidden(table: Table) -> Hidden:
@@ -155,11 +159,12 @@ def _check_waits(rungs: tuple[Rung, ...], horizon_days: int) -> None:
         for position, rung in enumerate(rungs, start=1):
             if rung.wait_days is None:
                 raise PlanError.at(
-                    f"rungs.{position}.wait_days", tr("missing; in a ladder every rung waits for its answer")
+                    f"rungs.{position}.wait_days",
+                    tr("missing; in a ladder every rung waits for its answer"),
                 )
     waits = sum(rung.wait_days or 0 for rung in rungs)
     if waits > horizon_days:
-        refuse("horizon_days", f"at least the {waits} days that the rungs wait", horizon_days)
+        refuse("horizon_days", tr("at least the {waits} days that the rungs wait", waits=waits), horizon_days)
 
 
 def _check_one_source_of_recalls(rungs: tuple[Rung, ...], calculator: Calculator) -> None:

@@ -222,4 +222,4 @@ def _written(value: Value) -> str:
 
 
 def _nowhere(key: str) -> PlanError:
-    return PlanError.at(key, "there is no such place in the plan")
+    return PlanError.at(key, tr("there is no such place in the plan"))

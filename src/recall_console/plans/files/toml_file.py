@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from recall_console.errors import PlanError
-from recall_console.language import tr
+from recall_console.language import later, tr
 from recall_console.plans.files import toml_lines
 from recall_console.plans.files.toml_table import Table
 
@@ -15,7 +15,7 @@ T = TypeVar("T")
 _PLACE: Final = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 _MOST_LETTERS: Final = 200
 _MOST_LEVELS: Final = 32
-_TOO_DEEP: Final = f"not TOML: nested deeper than {_MOST_LEVELS} levels"
+_TOO_DEEP: Final = later("not TOML: nested deeper than {most} levels")
 
 
 def read(path: Path | str, make: Callable[[Table], T]) -> T:
@@ -36,7 +36,11 @@ def read(path: Path | str, make: Callable[[Table], T]) -> T:
     try:
         return parse(read_text(path), make)
     except PlanError as error:
-        place = Path(path).name if error.line is None else f"{Path(path).name} line {error.line}"
+        place = (
+            Path(path).name
+            if error.line is None
+            else tr("{name} line {line}", name=Path(path).name, line=error.line)
+        )
         raise PlanError(f"{place}: {error}", error.key, error.line) from error
 
 
@@ -87,9 +91,9 @@ def values(toml: str) -> dict[str, Any]:
     except ValueError as error:  # also what Python says of numbers with thousands of digits
         raise _no_toml(str(error), last_line=toml.count("\n") + 1) from error
     except RecursionError as error:
-        raise PlanError(_TOO_DEEP) from error
+        raise PlanError(tr(_TOO_DEEP, most=_MOST_LEVELS)) from error
     if _is_deep(found):
-        raise PlanError(_TOO_DEEP)
+        raise PlanError(tr(_TOO_DEEP, most=_MOST_LEVELS))
     return found
 
 
@@ -97,7 +101,7 @@ def _no_toml(said: str, last_line: int) -> PlanError:
     """What `tomllib` says, with the line that it names."""
     place = _PLACE.search(said)
     line = int(place["line"] or last_line) if place else None
-    return PlanError(f"not TOML: {_PLACE.sub('', said)[:_MOST_LETTERS]}", line=line)
+    return PlanError(tr("not TOML: {said}", said=_PLACE.sub("", said)[:_MOST_LETTERS]), line=line)
 
 
 def _is_deep(found: Any) -> bool:

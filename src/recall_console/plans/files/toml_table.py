@@ -61,7 +61,7 @@ class Table:
         self._asked.add(name)
         values = self._values.get(name, {})
         if not isinstance(values, Mapping):
-            refuse(self.key(name), f"a table [{self.key(name)}]", values)
+            refuse(self.key(name), tr("a table [{key}]", key=self.key(name)), values)
         return Table(values, self.key(name))
 
     def maybe_table(self, name: str) -> "Table | None":
@@ -75,7 +75,7 @@ class Table:
         self._asked.add(name)
         found = self._values.get(name, [])
         if not isinstance(found, list) or not all(isinstance(values, Mapping) for values in found):
-            refuse(self.key(name), f"tables [[{self.key(name)}]]", found)
+            refuse(self.key(name), tr("tables [[{key}]]", key=self.key(name)), found)
         return [Table(values, f"{self.key(name)}.{number}") for number, values in enumerate(found, start=1)]
 
     def close(self) -> None:
@@ -96,7 +96,11 @@ class Table:
 
     def _hint(self, name: str) -> str:
         near = difflib.get_close_matches(name, sorted(self._asked), n=1)
-        return f"; did you mean {near[0]}?" if near else f"; known here: {', '.join(sorted(self._asked))}"
+        return (
+            tr("; did you mean {near}?", near=near[0])
+            if near
+            else tr("; known here: {names}", names=", ".join(sorted(self._asked)))
+        )
 
     def _refuse_misspelt(self, name: str) -> None:
         """Where a key is absent, an unknown one that looks like it is the likelier mistake to name."""
@@ -110,35 +114,35 @@ class Table:
 def text(raw: object, key: str) -> str:
     """Words, not empty."""
     if not isinstance(raw, str) or not raw.strip():
-        refuse(key, "words in quotes", raw)
+        refuse(key, tr("words in quotes"), raw)
     return raw
 
 
 def flag(raw: object, key: str) -> bool:
     """Yes or no."""
     if not isinstance(raw, bool):
-        refuse(key, "true or false", raw)
+        refuse(key, tr("true or false"), raw)
     return raw
 
 
 def number(raw: object, key: str) -> float:
     """A plain finite number ≥ 0."""
     if isinstance(raw, bool) or not isinstance(raw, int | float) or not 0 <= raw <= MOST:
-        refuse(key, "a number ≥ 0", raw)
+        refuse(key, tr("a number ≥ 0"), raw)
     return float(raw)
 
 
 def count(raw: object, key: str) -> int:
     """A whole number ≥ 1."""
     if isinstance(raw, bool) or not isinstance(raw, int) or not 1 <= raw <= MOST:
-        refuse(key, "a whole number ≥ 1", raw)
+        refuse(key, tr("a whole number ≥ 1"), raw)
     return raw
 
 
 def count_from_zero(raw: object, key: str) -> int:
     """A whole number ≥ 0."""
     if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw <= MOST:
-        refuse(key, "a whole number ≥ 0", raw)
+        refuse(key, tr("a whole number ≥ 0"), raw)
     return raw
 
 
@@ -149,6 +153,6 @@ def one_of(words: tuple[T, ...]) -> Parser[T]:
         for word in words:
             if raw == word:
                 return word
-        return refuse(key, "one of " + ", ".join(f'"{word}"' for word in words), raw)
+        return refuse(key, tr("one of {words}", words=", ".join(f'"{word}"' for word in words)), raw)
 
     return parse

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from recall_console.language import tr
 from recall_console.plans.figures import FIGURE_NAMES, Figures, Flag, ratio
-from recall_console.plans.optimum.limits import BUDGET
+from recall_console.plans.optimum.limits import BUDGET, words
 from recall_console.plans.quantities import ROUNDING
 
 if TYPE_CHECKING:
@@ -165,7 +165,9 @@ def _about_limits(
         )
     for name in binding:
         if name != BUDGET:
-            yield Flag("limit_binds", tr("the {name} is used up; some customers do without", name=name))
+            yield Flag(
+                "limit_binds", tr("the {limit} is used up; some customers do without", limit=words(name))
+            )
     for channel in plan.channels:
         parts = zip(plan.rungs, rungs, strict=True)
         needed = sum(figures.contacts for rung, figures in parts if rung.channel == channel.name)

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from recall_console.language import tr
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,6 +18,15 @@ if TYPE_CHECKING:
 
 BUDGET: Final = "budget"
 SUBSIDY: Final = "subsidy"
+CAPACITY: Final = "capacity of "
+"""Before the name of a channel."""
+
+
+def words(name: str) -> str:
+    """The name of a limit as a person reads it."""
+    if name.startswith(CAPACITY):
+        return tr("capacity of {channel}", channel=name.removeprefix(CAPACITY))
+    return tr("budget") if name == BUDGET else tr("cap on subsidies")
 
 
 @dataclass(frozen=True)
@@ -25,7 +36,7 @@ class Limit:
     Attributes
     ----------
     name : str
-        `BUDGET`, ``"capacity of "`` and the channel, or `SUBSIDY`.
+        `BUDGET`, `CAPACITY` and the channel, or `SUBSIDY`.
     rates : ndarray (K,)
         Expected use of one contact on each rung; negative where a contact makes room.
     spread : ndarray (K,)
@@ -97,7 +108,7 @@ def _limits(plan: "Plan") -> "Iterator[Limit]":
     for channel in plan.channels:
         if channel.capacity is not None:
             mine = np.array([float(rung.channel == channel.name) for rung in plan.rungs])
-            yield Limit(f"capacity of {channel.name}", mine, np.zeros_like(mine), float(channel.capacity))
+            yield Limit(f"{CAPACITY}{channel.name}", mine, np.zeros_like(mine), float(channel.capacity))
     if plan.subsidy_cap is not None:
         yield _subsidy(plan, plan.subsidy_cap.share)
 
