@@ -7,14 +7,15 @@ import typer
 
 from recall_console.cli import options, tell
 from recall_console.cli.app import app
+from recall_console.language import tr
 
 
-@app.command()
+@app.command(help=tr("Say what must be true for claimed figures, and what does not add up."))
 def audit(
-    file: Annotated[Path, typer.Argument(metavar="CLAIM.toml", help="What somebody claims")],
+    file: Annotated[Path, typer.Argument(metavar="CLAIM.toml", help=tr("What somebody claims"))],
     json: options.Json = False,
 ) -> None:
-    """Say what must be true for claimed figures, and what does not add up."""
+    """The command `audit`."""
     from recall_console.cli import text
     from recall_console.plans.claims import audit as claims_audit
     from recall_console.plans.claims import claim_file

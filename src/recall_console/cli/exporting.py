@@ -24,32 +24,34 @@ if TYPE_CHECKING:
     from recall_console.workspace.workspace import Workspace
 
 
-@app.command()
+@app.command(help=tr("Hand a plan's next contacts to its channels; draw and record the holdout."))
 def export(
-    file: Annotated[Path, typer.Argument(metavar="PLAN.toml", help="The plan")],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the files go")],
+    file: Annotated[Path, typer.Argument(metavar="PLAN.toml", help=tr("The plan"))],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=tr("Where the files go"))],
     source: options.MaybeSource = None,
-    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="csv, jsonl or parquet")] = "csv",
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help=tr("csv, jsonl or parquet"))
+    ] = "csv",
     on: Annotated[
         datetime | None,
         typer.Option(
             "--on",
             formats=["%Y-%m-%d"],
             metavar="YYYY-MM-DD",
-            help="First day of release; default: today, or the scores' as-of date where that is later",
+            help=tr("First day of release; default: today, or the scores' as-of date where that is later"),
         ),
     ] = None,
     hash_ids: Annotated[
-        bool, typer.Option("--hash-ids", help="Salted SHA-256 in place of customer ids")
+        bool, typer.Option("--hash-ids", help=tr("Salted SHA-256 in place of customer ids"))
     ] = False,
-    new_round: Annotated[bool, typer.Option("--new-round", help="Enrol customers anew")] = False,
+    new_round: Annotated[bool, typer.Option("--new-round", help=tr("Enrol customers anew"))] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would be sent; write nothing")
+        bool, typer.Option("--dry-run", help=tr("Show what would be sent; write nothing"))
     ] = False,
     root: options.Root = None,
     json: options.Json = False,
 ) -> None:
-    """Hand a plan's next contacts to its channels; draw and record the holdout."""
+    """The command `export`."""
     from recall_console.cli import export_desk, text
     from recall_console.cli.export_record import Order
     from recall_console.plans.files import plan_file

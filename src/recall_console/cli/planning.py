@@ -7,6 +7,7 @@ import typer
 
 from recall_console.cli import options, shops, tell
 from recall_console.cli.app import app
+from recall_console.language import tr
 from recall_console.settings import Settings
 
 if TYPE_CHECKING:
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
     from recall_console.plans.plan import Plan
 
 
-@app.command()
+@app.command(help=tr("Reckon what a plan costs and brings."))
 def plan(
-    file: Annotated[Path, typer.Argument(metavar="PLAN.toml", help="The plan")],
+    file: Annotated[Path, typer.Argument(metavar="PLAN.toml", help=tr("The plan"))],
     source: options.MaybeSource = None,
     root: options.Root = None,
     json: options.Json = False,
 ) -> None:
-    """Reckon what a plan costs and brings."""
+    """The command `plan`."""
     from recall_console.cli import text
     from recall_console.plans.files import plan_file
     from recall_console.plans.forecasts import forecasting
@@ -42,35 +43,37 @@ def plan(
     tell.answer(found.as_dict() | reckoned_on, lambda: text.plan(found, settings.currency), json=json)
 
 
-@app.command()
+@app.command(help=tr("Set plans side by side; find what changes and what does not add up."))
 def compare(
     files: Annotated[
         list[str],
         typer.Argument(
             metavar="A.toml B.toml [MORE.toml …] [SOURCE]",
-            help="Two plans or more, and where their customers come from; default: the source opened last",
+            help=tr(
+                "Two plans or more, and where their customers come from; default: the source opened last"
+            ),
         ),
     ],
     common_value: Annotated[
         float | None,
-        typer.Option("--common-value", metavar="MONEY", help="One value per recall for all plans"),
+        typer.Option("--common-value", metavar="MONEY", help=tr("One value per recall for all plans")),
     ] = None,
     budget_neutral: Annotated[
         bool,
-        typer.Option("--budget-neutral", help="Let no later plan cost more than the first"),
+        typer.Option("--budget-neutral", help=tr("Let no later plan cost more than the first")),
     ] = False,
     claimed_gain: Annotated[
         float | None,
         typer.Option(
             "--claimed-gain",
             metavar="MONEY",
-            help="What a change is said to bring a year; tells what must be true",
+            help=tr("What a change is said to bring a year; tells what must be true"),
         ),
     ] = None,
     root: options.Root = None,
     json: options.Json = False,
 ) -> None:
-    """Set plans side by side; find what changes and what does not add up."""
+    """The command `compare`."""
     from recall_console.cli import text
     from recall_console.plans.files import plan_file
     from recall_console.plans.forecasts import changes, comparison, forecasting
@@ -103,7 +106,7 @@ def _plans_and_source(files: "Sequence[str]") -> tuple[list[str], str | None]:
     *others, last = files
     plans, source = (list(files), None) if last.endswith(".toml") else (others, last)
     if len(plans) < 2:
-        raise typer.BadParameter("expected two plan files (.toml) or more", param_hint="A.toml B.toml")
+        raise typer.BadParameter(tr("expected two plan files (.toml) or more"), param_hint="A.toml B.toml")
     return plans, source
 
 

@@ -58,39 +58,47 @@ class Written:
         }
 
 
-@app.command()
+@app.command(help=tr("Learn what actions bring back from campaigns with a holdout."))
 def responses(
     contacts: Annotated[
         str,
-        typer.Argument(metavar="CONTACTS", help="Contact log: customer, time, campaign, channel, offer, arm"),
+        typer.Argument(
+            metavar="CONTACTS", help=tr("Contact log: customer, time, campaign, channel, offer, arm")
+        ),
     ],
     source: options.MaybeSource = None,
     days: Annotated[
         int,
-        typer.Option("--days", min=1, max=MOST_DAYS, help="A purchase so many days after the contact counts"),
+        typer.Option(
+            "--days", min=1, max=MOST_DAYS, help=tr("A purchase so many days after the contact counts")
+        ),
     ] = DEFAULT_DAYS,
     by: Annotated[
         str,
         typer.Option(
-            "--by", metavar="COLUMN", help="Tiers: value_tier, lifecycle, segment, segment_classic, r, f or m"
+            "--by",
+            metavar="COLUMN",
+            help=tr("Tiers: value_tier, lifecycle, segment, segment_classic, r, f or m"),
         ),
     ] = "value_tier",
     holdout: Annotated[
         str | None,
         typer.Option(
-            "--holdout", metavar="SHARE", help='Planned share of the holdout, such as "10 %", to check it'
+            "--holdout", metavar="SHARE", help=tr('Planned share of the holdout, such as "10 %", to check it')
         ),
     ] = None,
     into: Annotated[
         Path | None,
         typer.Option(
-            "--into", metavar="PLAN.toml", help="Write them into the rungs of a plan, each over its own wait"
+            "--into",
+            metavar="PLAN.toml",
+            help=tr("Write them into the rungs of a plan, each over its own wait"),
         ),
     ] = None,
     root: options.Root = None,
     json: options.Json = False,
 ) -> None:
-    """Learn what actions bring back from campaigns with a holdout."""
+    """The command `responses`."""
     from recall_console import pipeline
     from recall_console.cli import response_text
     from recall_console.events import contact_log

@@ -19,21 +19,22 @@ if TYPE_CHECKING:
 MONTHS = 12
 
 
-@app.command()
+@app.command(help=tr("Show who moved from which group to which between two dates."))
 def migrations(
     source: options.MaybeSource = None,
     start: options.From = None,
     end: options.To = None,
     by: Annotated[
-        str, typer.Option("--by", metavar="GROUP", help="value_tier, segment or lifecycle")
+        str, typer.Option("--by", metavar="GROUP", help=tr("value_tier, segment or lifecycle"))
     ] = "value_tier",
     monthly: Annotated[
-        bool, typer.Option("--monthly", help="Promoted and slipped of each of the last twelve months, too")
+        bool,
+        typer.Option("--monthly", help=tr("Promoted and slipped of each of the last twelve months, too")),
     ] = False,
     root: options.Root = None,
     json: options.Json = False,
 ) -> None:
-    """Show who moved from which group to which between two dates."""
+    """The command `migrations`."""
     from recall_console.cli import text
     from recall_console.customers.migration import GROUPS
     from recall_console.workspace import runs, tiers
