@@ -40,8 +40,9 @@ docs: $(VENV)/.installed
 # Every word that a person reads: out of the source into the catalogues, and the catalogues into what is read at run time.
 LOCALES := src/recall_console/locales
 words: $(VENV)/.installed-dev
-	$(BIN)/pybabel -q extract -F pyproject.toml -k tr:1 -k trn:1,2 -k trc:1c,2 -k later:1 --no-location --sort-output -o $(LOCALES)/recall_console.pot src
-	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i $(LOCALES)/recall_console.pot -d $(LOCALES) -D recall_console -l zh
+	mkdir -p build
+	$(BIN)/pybabel -q extract -F pyproject.toml -k tr:1 -k trn:1,2 -k trc:1c,2 -k later:1 --no-location --sort-output -o build/recall_console.pot src
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i build/recall_console.pot -d $(LOCALES) -D recall_console -l zh
 	$(BIN)/pybabel -q compile -d $(LOCALES) -D recall_console
 
 screenshots: $(VENV)/.installed

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from recall_console.errors import InputError
-from recall_console.events import freshness, quality, strays
+from recall_console.events import freshness, quality, said, strays
 from recall_console.events import mapping as mappings
 from recall_console.events.building import Builder, Findings, rewrite_report
 from recall_console.events.mapping import Mapping
@@ -147,16 +147,16 @@ class _Intake:
             return
         nobody = sum(tally.without_customer for tally in tallies)
         reasons = quality.reasons(all_set_aside(tallies))
-        why = [tr("{nobody} have no customer", nobody=nobody)] * bool(nobody) + [
-            f"{reason.rows}: {reason.reason}" for reason in reasons[:2]
+        why = [tr("{rows} have no customer", rows=nobody)] * bool(nobody) + [
+            f"{reason.rows}: {said.again(reason.reason)}" for reason in reasons[:2]
         ]
         rows = sum(tally.rows for tally in tallies)
         raise InputError(
             tr(
-                "{source}: none of its {rows} rows can be used ({value})",
+                "{source}: none of its {rows} rows can be used ({why})",
                 source=self.source,
                 rows=rows,
-                value="; ".join(why) or "there are none",
+                why="; ".join(why) or tr("there are none"),
             )
         )
 
@@ -186,8 +186,8 @@ class _Intake:
             mapping=self.given.as_dict() if self.given else None,
             files=tuple(StoredFile(file.path, file.sha256) for file in files),
             shards=tuple(builder.shards),
-            items=tr("items-{intake:03}.parquet", intake=builder.intake),
-            quality=tr("quality-{intake:03}.json", intake=builder.intake),
+            items=f"items-{builder.intake:03}.parquet",
+            quality=f"quality-{builder.intake:03}.json",
             set_aside=(*(self.old.meta.set_aside if self.old else ()), *names),
             intake=builder.intake,
         )

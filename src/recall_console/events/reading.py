@@ -111,7 +111,7 @@ def _open_text(file: SourceFile, scratch: Path) -> Table:
     encoding = encodings.detect(file)
     path = file.path
     if not encoding.is_plain_utf8:
-        path = scratch / tr("{sha256}.txt", sha256=file.sha256)
+        path = scratch / f"{file.sha256}.txt"
         encodings.write_utf8(file, encoding, path)
     dialect = dialects.sniff(_first_lines(file.path, path))
     rows = _count_lines(file.path, path) - dialect.has_header

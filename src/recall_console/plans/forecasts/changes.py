@@ -178,7 +178,7 @@ def _difference(first: "Forecast", other: "Forecast", figure: str, outlook: str)
     value = _less(getattr(other.total, figure), getattr(first.total, figure))
     if first.outlook is None or other.outlook is None:
         return Difference(value)
-    low, high = tr("{outlook}_low", outlook=outlook), tr("{outlook}_high", outlook=outlook)
+    low, high = f"{outlook}_low", f"{outlook}_high"
     return Difference(
         value,
         getattr(other.outlook, low) - getattr(first.outlook, high),
