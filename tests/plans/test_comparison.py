@@ -115,6 +115,27 @@ def test_every_later_plan_is_held_against_the_first() -> None:
     assert changes[1].net.value == 0
 
 
+def test_a_change_tells_what_all_ledgers_cost_beside_the_direct_one() -> None:
+    dearer = OLD + "[hidden]\nplatform_cost = 1000\n"
+    (change,) = compared(OLD, dearer.replace("cost_per_contact = 0.05", "cost_per_contact = 0.04")).changes
+    assert change.cost_direct == pytest.approx(-5_000)
+    assert change.cost_all == pytest.approx(-4_000)
+    assert change.as_dict()["cost_all"] == change.cost_all
+
+
+def test_average_people_beside_scored_customers_are_other_audiences() -> None:
+    told = compare([calculated(OLD), scored(FOUR_RUNGS, scores(50))]).changes[0].flags
+    assert "audiences_differ" in {flag.code for flag in told}
+    alike = compared(OLD, NEW).changes[0].flags
+    assert "audiences_differ" not in {flag.code for flag in alike}
+
+
+def test_a_lift_below_nothing_is_flagged_and_not_refused() -> None:
+    harmful = REACHED.format(name="Harm", cost=0.05, lift=-2, low=-3, high=-1)
+    assert "response_negative" in {flag.code for flag in calculated(harmful).flags}
+    assert "response_negative" not in {flag.code for flag in calculated(OLD).flags}
+
+
 def test_a_change_has_an_interval_that_shares_no_error() -> None:
     old, new = calculated(OLD), calculated(NEW)
     (change,) = compare([old, new]).changes

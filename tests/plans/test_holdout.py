@@ -25,6 +25,24 @@ def test_an_empty_group_can_show_nothing() -> None:
     assert detectable_effect(0, 100, 0.1) is None
 
 
+def test_as_many_as_are_needed_show_what_is_wanted_and_one_less_does_not() -> None:
+    shown = detectable_effect(7_600, 400, 0.09)
+    assert shown is not None
+    found = holdout.needed(7_600, 400, shown, 0.025)
+    assert found is not None
+    enough, too_few = (detectable_effect(8_000 - held, held, 0.09) for held in (found, found - 1))
+    assert enough is not None
+    assert too_few is not None
+    assert enough <= 0.025 < too_few
+
+
+def test_no_holdout_shows_what_even_half_of_the_customers_cannot() -> None:
+    shown = detectable_effect(76, 4, 0.09)
+    assert shown is not None
+    assert holdout.needed(76, 4, shown, 0.008) is None
+    assert holdout.needed(76, 4, shown, 0.0) is None
+
+
 IDS = pl.Series([f"customer {number}" for number in range(20_000)])
 
 

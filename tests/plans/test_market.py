@@ -103,8 +103,18 @@ def test_the_frontier_rises_ever_more_slowly_up_to_all_that_a_plan_could_use() -
         assert less.marginal_return >= more.marginal_return - 1e-6
     assert all(point.cost <= point.budget * (1 + ROUNDING) for point in points)
     assert all(point.low < point.net < point.high for point in points[1:])
-    unlimited = forecast(plan, base, MARGIN_SET, in_cells=True)
+    unlimited = forecast(plan, base, MARGIN_SET)
     assert points[-1].net == pytest.approx(unlimited.total.net_all, rel=1e-3)
+
+
+def test_a_large_base_has_a_frontier_of_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan, base = plan_file.parse(FOUR_RUNGS), Base.of(ALL_POOLS, MARGIN_SET)
+    exact = frontier(plan, base, MARGIN_SET).points[-1]
+    monkeypatch.setattr("recall_console.plans.forecasts.frontier.ONE_BY_ONE", 0)
+    close = frontier(plan, base, MARGIN_SET).points[-1]
+    assert close.net == pytest.approx(forecast(plan, base, MARGIN_SET, in_cells=True).total.net_all, rel=1e-3)
+    assert close.net != exact.net
+    assert close.net == pytest.approx(exact.net, rel=0.05)
 
 
 def test_a_plan_that_pays_for_nobody_has_a_frontier_of_one_point() -> None:
@@ -131,9 +141,7 @@ def test_the_frontier_tells_what_a_plan_with_that_budget_tells(budget: int) -> N
     base = Base.of(ALL_POOLS, MARGIN_SET)
     points = frontier(plan_file.parse(FOUR_RUNGS), base, MARGIN_SET).points
     near = min(points[1:], key=lambda point: abs(point.budget - budget))
-    told = forecast(
-        plan_file.parse(f"budget = {near.budget:.9f}\n" + FOUR_RUNGS), base, MARGIN_SET, in_cells=True
-    )
+    told = forecast(plan_file.parse(f"budget = {near.budget:.9f}\n" + FOUR_RUNGS), base, MARGIN_SET)
     assert near.net == pytest.approx(told.total.net_all, rel=0.02)
     assert near.cost == pytest.approx(told.total.cost_direct, rel=0.02)
 
@@ -142,7 +150,7 @@ def test_money_of_a_wider_pool_has_one_price_on_the_frontier_too() -> None:
     own = TIGHT + AUTO.replace('where = "true" ', "where = \"lifecycle = 'silent'\"")
     plan = plan_file.parse("pool = \"lifecycle <> 'opted_out'\"\n" + own)
     base = Base.of(ALL_POOLS, MARGIN_SET)
-    told = forecast(plan, base, MARGIN_SET, in_cells=True)
+    told = forecast(plan, base, MARGIN_SET)
     points = frontier(plan, base, MARGIN_SET).points
     assert told.market is not None
     assert (

@@ -13,7 +13,15 @@ from random_plans import Written, written_plans
 
 from recall_console.errors import PlanError
 from recall_console.plans.files import plan_file
-from recall_console.plans.files.plan_edit import add_offer, add_rung, append, edit, remove_rung, typed
+from recall_console.plans.files.plan_edit import (
+    add_offer,
+    add_rung,
+    append,
+    edit,
+    make_pack,
+    remove_rung,
+    typed,
+)
 from recall_console.plans.files.toml_edit import Scalar, Value
 from recall_console.plans.plan import Channel, Part
 from recall_console.plans.quantities import Cap, Money, Rate
@@ -404,3 +412,26 @@ def test_what_is_typed_becomes_what_toml_would_have(entry: str, value: object) -
 @given(st.text(min_size=1).filter(lambda name: bool(name.strip()) and name.isprintable()))
 def test_hostile_names_survive_an_edit(name: str) -> None:
     assert plan_file.parse(edit(FOUR_RUNGS, "name", name)).name == name
+
+
+def test_an_offer_of_one_thing_becomes_a_pack_whose_second_thing_costs_nothing_yet() -> None:
+    toml = """
+name = "pack"
+audience.reach = 10
+[[rungs]]
+channel = "sms"
+cost_per_contact = 1
+offer.face_value = 20
+offer.redemption = "4 %"
+offer.only_last_rung = true
+response.lift = "1 points"
+"""
+    packed = plan_file.parse(make_pack(toml, 1)).rungs[0].offer
+    single = plan_file.parse(toml).rungs[0].offer
+    assert packed is not None
+    assert single is not None
+    assert [part.face_value for part in packed.parts] == [Money(20), Money(0)]
+    assert packed.expected_cost == single.expected_cost
+    assert packed.only_last_rung
+    with pytest.raises(PlanError, match="expected one thing"):
+        make_pack(make_pack(toml, 1), 1)

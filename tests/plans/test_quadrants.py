@@ -9,7 +9,7 @@ from plan_makers import FOUR_RUNGS, MARGIN_SET, SAMPLES, calculated, scored, sco
 from recall_console.plans.files import plan_file
 from recall_console.plans.forecasts.forecast import Forecast
 from recall_console.plans.forecasts.forecasting import forecast
-from recall_console.plans.forecasts.quadrants import QUADRANTS, Quadrant
+from recall_console.plans.forecasts.quadrants import MATRIX, Quadrant
 from recall_console.settings import Settings
 
 SMS = """
@@ -44,7 +44,7 @@ def at(toml: str, people: pl.DataFrame, calibration_error: float) -> dict[str, Q
 
 def test_the_four_quadrants_of_four_customers() -> None:
     found = scored(SMS, FOUR)
-    assert {name: each.customers for name, each in by_name(found).items()} == dict.fromkeys(QUADRANTS, 1)
+    assert {name: each.customers for name, each in by_name(found).items()} == dict.fromkeys(MATRIX, 1)
     gains = [100.0, 100.0, 10.0, 10.0]
     assert [each.value for each in by_name(found).values()] == pytest.approx(gains)
 
@@ -113,7 +113,7 @@ def test_a_tested_response_widens_the_bounds_by_its_interval() -> None:
 
 def test_quadrants_are_in_the_json_with_scores_and_null_without() -> None:
     told = scored(SMS, FOUR).as_dict()["quadrants"]
-    assert [each["quadrant"] for each in told] == list(QUADRANTS)
+    assert [each["quadrant"] for each in told] == list(MATRIX)
     assert set(told[0]) == {"quadrant", "customers", "low", "high", "value", "evidence"}
     plain = calculated(SMS.replace('where = "true"', "reach = 1000")).as_dict()
     assert plain["quadrants"] is None

@@ -134,6 +134,12 @@ def test_points_read_back_what_they_print(difference: float) -> None:
     assert Points.parse(str(Points(difference)), "key") == Points(difference)
 
 
+@pytest.mark.parametrize(("raw", "expected"), [("150 points", "at most 100"), ("-150 pp", "at least −100")])
+def test_points_that_are_out_of_range_say_the_range(raw: str, expected: str) -> None:
+    with pytest.raises(PlanError, match=f"expected {expected} points, found '{raw}'"):
+        Points.parse(raw, "lift")
+
+
 @given(st.floats(-1e4, 1e4))
 def test_returns_read_back_what_they_print(ratio: float) -> None:
     assert Return.parse(str(Return(ratio)), "roi") == Return(ratio)

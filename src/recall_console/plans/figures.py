@@ -118,6 +118,11 @@ class Figures:
         return where_positive(self.margin if self.value_basis == "margin" else self.revenue, self.credited)
 
     @property
+    def incremental_rate(self) -> float | None:
+        """Share of the reached who come back because of the contact."""
+        return ratio(self.recalled_incremental, self.reach)
+
+    @property
     def break_even_rate(self) -> float | None:
         """Share of the reached that must be credited for the margin to pay all three ledgers; above 1 it never can."""
         margin_per_recall = where_positive(self.margin, self.credited)
@@ -147,6 +152,7 @@ FIGURE_NAMES: Final = (
     "cost_per_recall",
     "cost_per_incremental_recall",
     "value_per_recall",
+    "incremental_rate",
     "break_even_rate",
 )
 

@@ -36,6 +36,33 @@ def detectable_effect(treated: int, held_out: int, base_rate: float) -> float | 
     return (Z95 + _Z_POWER) * math.sqrt(variance)
 
 
+def needed(treated: int, held_out: int, shown: float, wanted: float) -> int | None:
+    """How many of the same customers would have to be held out to show a smaller effect.
+
+    The smallest effect falls with 1 / treated + 1 / held out, and so is smallest where half of them are held out.
+
+    Parameters
+    ----------
+    treated, held_out : int
+        Customers in each group, ≥ 1.
+    shown : float
+        What that holdout can show (`detectable_effect`), a difference of shares > 0.
+    wanted : float
+        What is to be shown, a difference of shares.
+
+    Returns
+    -------
+    int | None
+        At most half of them; ``None`` where no holdout of so many customers can show it.
+    """
+    if wanted <= 0:
+        return None
+    customers = treated + held_out
+    inverse = (1 / treated + 1 / held_out) * (wanted / shown) ** 2
+    room = customers**2 - 4 * customers / inverse
+    return None if room < 0 else min(math.ceil((customers - math.sqrt(room)) / 2), customers // 2)
+
+
 def drawn(chances: "npt.NDArray[np.float64]", share: float) -> "npt.NDArray[np.bool_]":
     """Who is held out: hash(salt, id) < share.
 

@@ -114,9 +114,12 @@ class Points:
         """
         expected = tr('percentage points (the difference of two shares), written like "3 points"')
         found = _POINTS.fullmatch(raw.strip()) if isinstance(raw, str) else None
-        if found is None or abs(_hundredth(found["number"])) > 1:
+        if found is None:
             refuse(key, expected, raw)
-        return cls(_hundredth(found["number"]))
+        difference = _hundredth(found["number"])
+        if abs(difference) > 1:
+            refuse(key, tr("at most 100 points") if difference > 0 else tr("at least −100 points"), raw)
+        return cls(difference)
 
     def __str__(self) -> str:
         return f"{decimal(self.difference, 2)} points"

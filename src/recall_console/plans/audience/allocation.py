@@ -125,7 +125,7 @@ class Allocation:
         numbers, channels = self._ladders(told)
         columns = {
             "customer_id": self.crowd.customer_ids,
-            "decision": self._decisions(),
+            "decision": self.decisions(),
             "ladder": numbers,
             "rungs": channels,
             "expected_cost": pl.Series(self.terms.direct @ told.sent),
@@ -136,7 +136,8 @@ class Allocation:
         )
         return frame.sort("expected_net", descending=True, nulls_last=True, maintain_order=True)
 
-    def _decisions(self) -> pl.Series:
+    def decisions(self) -> pl.Series:
+        """One of ``DECISIONS`` for each row; of a crowd that is reckoned one by one."""
         climbs, held = self.settled.climbing > 0, self.crowd.held > 0
         codes = np.select([climbs & ~held, climbs, self.settled.best.pays], [0, 1, 2], default=3)
         return pl.Series(DECISIONS, dtype=pl.Enum(DECISIONS)).gather(codes)

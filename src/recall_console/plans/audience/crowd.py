@@ -55,6 +55,8 @@ class Crowd:
         Customers of the audience without a score to decide by.
     customer_ids : polars.Series of String or None
         Of each row; ``None`` for cells.
+    places : ndarray (N,) of int or None
+        Each row's place in the `Base`; ``None`` for cells.
     """
 
     customers: "Floats"
@@ -68,6 +70,7 @@ class Crowd:
     which: "Which"
     left_out: int
     customer_ids: "pl.Series | None" = None
+    places: "Codes | None" = None
 
     def __len__(self) -> int:
         return len(self.customers)
@@ -127,6 +130,7 @@ def one_by_one(plan: "Plan", base: "Base", where: str | None = None) -> Crowd:
         which=np.stack(_whose(plan, base, rows)),
         left_out=left_out,
         customer_ids=ids,
+        places=rows,
     )
 
 

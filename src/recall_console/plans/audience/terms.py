@@ -43,7 +43,7 @@ def terms(plan: "Plan", crowd: "Crowd", known: "Sequence[Known]", price: float) 
         allowed=crowd.allowed,
         final=np.array([rung.is_final for rung in plan.rungs]),
         price=price,
-        contacts_left=_contacts_left(plan, len(crowd)),
+        contacts_left=_contacts_left(plan, crowd),
     )
 
 
@@ -80,8 +80,12 @@ def _burden(plan: "Plan", crowd: "Crowd") -> "Floats":
     return np.stack([np.full(len(crowd), rung.fatigue_cost) + nuisance for rung in plan.rungs])
 
 
-def _contacts_left(plan: "Plan", rows: int) -> "npt.NDArray[np.int8] | None":
-    """A frequency cap counts a whole ladder into one window: never too much, though a long ladder could have more."""
-    if plan.at_most is None or plan.at_most.contacts >= len(plan.rungs):
+def _contacts_left(plan: "Plan", crowd: "Crowd") -> "npt.NDArray[np.int8] | None":
+    """A frequency cap counts a whole ladder into one window: never too much, though a long ladder could have more.
+
+    ``None`` where nobody may get more rungs than the cap allows, which is reckoned in half the time.
+    """
+    longest = int(crowd.allowed.sum(axis=0).max(initial=0))
+    if plan.at_most is None or plan.at_most.contacts >= longest:
         return None
-    return np.full(rows, plan.at_most.contacts, dtype=np.int8)
+    return np.full(len(crowd), plan.at_most.contacts, dtype=np.int8)

@@ -67,7 +67,7 @@ def _per_customer(known: Mapping[str, Known]) -> Flag:
         text = tr("with {size} customers each must bring {value} a year once active", size=size, value=value)
     else:
         each = [_example(known["audience_value_year"].told, size) for size in AUDIENCES]
-        text = tr("once active, each customer must bring {each} a year", each=", ".join(each))
+        text = tr("once active, each customer must bring {each} a year", each=tr(", ").join(each))
     return Flag("value_per_customer_year", text)
 
 

@@ -161,7 +161,7 @@ def must(known: Mapping[str, Known], period: str) -> Iterator[Flag]:
 
 def _as_rounded(known: Known) -> str:
     """Between which ends a solved churn may lie, as the figures behind it are rounded."""
-    low, high = (SHARE.write(end).removesuffix(" %") for end in (known.told.low, known.told.high))
+    low, high = (SHARE.write(end).rstrip(" %") for end in (known.told.low, known.told.high))
     return (
         tr(" ({low}–{high} % before, as what is given may be rounded)", low=low, high=high)
         if known.origin == "solved" and low != high

@@ -44,6 +44,10 @@ class Kind:
         return Told.rounded(self.read(figure, key), last_digit(figure) * self.unit / 2, bound)
 
 
+def _per_cent(number: float) -> str:
+    return tr("{number} %", number=decimal(number))
+
+
 def decimal(value: float, most: int = 2) -> str:
     """A number with a minus sign of its own width and no more decimals than it needs: ``1,234.5``, ``−1.5``."""
     written = f"{value:,.{most}f}"
@@ -93,7 +97,7 @@ BALANCE: Final = Kind(MONEY.read, _money, least=-inf)
 COUNT: Final = Kind(_plain(later("a number ≥ 0")), _count)
 NUMBER: Final = Kind(COUNT.read, decimal)
 SHARE: Final = Kind(
-    lambda raw, key: Rate.parse(raw, key).share, lambda share: f"{decimal(share * 100)} %", 0.01, most=1.0
+    lambda raw, key: Rate.parse(raw, key).share, lambda share: _per_cent(share * 100), 0.01, most=1.0
 )
 POINTS: Final = Kind(
     lambda raw, key: Points.parse(raw, key).difference,
@@ -103,7 +107,7 @@ POINTS: Final = Kind(
     most=1.0,
 )
 CHANGE: Final = Kind(
-    lambda raw, key: Return.parse(raw, key).ratio, lambda ratio: f"{decimal(ratio * 100)} %", 0.01, least=-1.0
+    lambda raw, key: Return.parse(raw, key).ratio, lambda ratio: _per_cent(ratio * 100), 0.01, least=-1.0
 )
 PORTION: Final = Kind(CHANGE.read, CHANGE.write, 0.01)
 PERIODS: Final = Kind(_plain(later("a number of periods")), _periods)

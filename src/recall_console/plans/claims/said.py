@@ -60,7 +60,7 @@ def _relative(name: str, raw: object, key: str) -> Answer:
 
 
 def _of(name: str) -> str:
-    return name.removesuffix("_change")
+    return {"churn_change": tr("churn"), "activation_change": tr("activation")}.get(name, name)
 
 
 def _explain(key: str, number: str) -> NoReturn:

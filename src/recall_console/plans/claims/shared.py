@@ -65,19 +65,19 @@ class Shared:
     @property
     def text(self) -> str:
         """What each claim needs, in one sentence."""
-        needs = ", ".join(
+        needs = tr(", ").join(
             tr("{claim} needs {figure}", claim=claim, figure=written(self.figure, told))
             for claim, told in self.values
         )
-        words = f"{LABELS[self.figure]}: {needs}"
+        words = tr("{words}: {definition}", words=LABELS[self.figure], definition=needs)
         return words if self.agrees else tr("{words}: they cannot share one", words=words)
 
     @property
     def common_text(self) -> str:
         """Everybody's ROI at the first claim's figure, in one sentence; empty where none follows."""
         returns = [(one, one.roi) for one in self.at_common if one.roi]
-        each = ", ".join(f"{one.claim} {written(one.definition, roi)}" for one, roi in returns)
-        definitions = " or ".join(sorted({LABELS[one.definition] for one, _ in returns}))
+        each = tr(", ").join(f"{one.claim} {written(one.definition, roi)}" for one, roi in returns)
+        definitions = tr(" or ").join(sorted({LABELS[one.definition] for one, _ in returns}))
         common = FIGURES[self.figure].kind.write(self.values[0][1].value)
         return (
             tr(

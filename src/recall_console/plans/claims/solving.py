@@ -142,7 +142,9 @@ def _both(name: str, known: Mapping[str, Known], other: Told, relation: Relation
         if one.origin == "solved"
         else tr("is {origin}", origin=tr(ORIGINS[one.origin]))
     )
-    others = ", ".join(f"{LABELS[each]} {written(each, known[each].told)}" for each in relation.others(name))
+    others = tr(", ").join(
+        f"{LABELS[each]} {written(each, known[each].told)}" for each in relation.others(name)
+    )
     return tr(
         "{figure} cannot be both: {value} {how}, but {other} = {formula} ({others})",
         figure=LABELS[name],

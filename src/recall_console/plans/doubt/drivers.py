@@ -131,10 +131,9 @@ class Driver:
         return abs(self.net_high - self.net_low)
 
     def as_dict(self) -> dict[str, Any]:
-        """Ready for JSON."""
+        """Ready for JSON; without the label, which is in the language of whoever asked."""
         return {
             "name": self.name,
-            "label": self.label,
             "net_low": rounded(self.net_low),
             "net_high": rounded(self.net_high),
             "evidence": self.evidence,

@@ -1,12 +1,16 @@
 """Edits of a plan's text: each gives a text that is a plan again, or one sentence why not."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from recall_console.errors import PlanError
 from recall_console.language import tr
 from recall_console.plans.files import plan_file, toml_edit, toml_file
 from recall_console.plans.files.toml_edit import Scalar, Value
 from recall_console.plans.files.toml_lines import entries, is_under
+
+_OFFERED_TO: Final = ("only_last_rung", "coupon_hunters")
+_WORTHLESS: Final[Mapping[str, Value]] = {"face_value": 0, "redemption": "0 %"}
 
 
 def edit(toml: str, key: str, value: Value | None) -> str:
@@ -133,6 +137,37 @@ def add_offer(toml: str, number: int) -> str:
         raise PlanError.at(offer, tr("there is one already"))
     worthless = toml_edit.with_value(toml, f"{offer}.face_value", 0)
     return _understood(toml_edit.with_value(worthless, f"{offer}.redemption", "0 %"))
+
+
+def make_pack(toml: str, number: int) -> str:
+    """Make a pack of an offer of one thing, with a second thing in it that costs nothing until it is said what it is.
+
+    Parameters
+    ----------
+    toml : str
+        The text of a plan file.
+    number : int
+        The rung, from 1.
+
+    Raises
+    ------
+    PlanError
+        Where the rung has no offer of one thing.
+    """
+    offer, parts = f"rungs.{number}.offer", f"rungs.{number}.offer.parts"
+    plan_file.parse(toml)
+    said = toml_file.values(toml)["rungs"][number - 1].get("offer", {})
+    if "face_value" not in said:
+        raise PlanError.at(offer, tr("expected one thing, to make a pack of it"))
+    who = {key: said.get(key, False) for key in _OFFERED_TO}
+    thing = {key: value for key, value in said.items() if key not in who}
+    pack = toml_edit.with_table(toml_edit.without(toml, offer), parts, {"name": "first", **thing})
+    place = next(entry.begin for entry in entries(pack) if entry.path == f"{parts}.1")
+    header = "\n".join(
+        ["[rungs.offer]", *(f"{key} = {str(flag).lower()}" for key, flag in who.items()), "", ""]
+    )
+    headed = pack[:place] + header + pack[place:]
+    return _understood(toml_edit.with_table(headed, parts, {"name": "second", **_WORTHLESS}))
 
 
 def typed(entry: str) -> Scalar:

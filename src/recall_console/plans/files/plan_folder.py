@@ -79,17 +79,21 @@ def standing(workspace: "Workspace") -> Path:
     return workspace.plans / next((name for name in FIRST if name in names), FIRST[0])
 
 
-def read_standing(workspace: "Workspace") -> Standing:
-    """The plan that advice is made of.
+def read(path: Path, workspace: "Workspace") -> Standing:
+    """A plan to make advice of.
 
     Raises
     ------
     PlanError
         Where there is none, or it cannot be understood.
     """
-    path = standing(workspace)
-    text = plan_file.read_text(path)
-    return Standing(plan_file.read(path), name_of(path, workspace), hashlib.sha256(text.encode()).hexdigest())
+    plan, text = plan_file.read(path), plan_file.read_text(path)
+    return Standing(plan, name_of(path, workspace), _sha256(text))
+
+
+def read_standing(workspace: "Workspace") -> Standing:
+    """The plan that advice is made of; see `standing` and `read`."""
+    return read(standing(workspace), workspace)
 
 
 def name_of(path: Path, workspace: "Workspace") -> str:
@@ -99,14 +103,7 @@ def name_of(path: Path, workspace: "Workspace") -> str:
 
 
 def make_standing(workspace: "Workspace", file: Path) -> None:
-    """Let advice be made of a plan from now on, in whatever folder it is.
-
-    Raises
-    ------
-    PlanError
-        Where it is no plan.
-    """
-    plan_file.read(file)
+    """Let advice be made of a plan from now on, in whatever folder it is."""
     write_text(workspace.root / _STANDING, name_of(file, workspace) + "\n")
 
 
@@ -117,6 +114,16 @@ def has_changed(workspace: "Workspace", advice: "Mapping[str, Any]") -> bool:
     except PlanError:
         return advice.get("plan_sha256") is not None
     return (now.file, now.sha256) != (advice.get("plan"), advice.get("plan_sha256"))
+
+
+def is_template(sha256: str | None) -> bool:
+    """Whether a plan's text is that of a bundled one: its prices and responses are nobody's."""
+    bundled = (sample_data_dir() / "plans").glob("*.toml")
+    return sha256 in {_sha256(plan_file.read_text(path)) for path in bundled}
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _files(folder: Path, bundled: str) -> list[Path]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from recall_console.language import tr
-from recall_console.plans.figures import FIGURE_NAMES, Figures, Flag, ratio
+from recall_console.plans.figures import FIGURE_NAMES, Figures, Flag
 from recall_console.plans.optimum.limits import BUDGET, words
 from recall_console.plans.quantities import ROUNDING
 
@@ -114,6 +114,7 @@ def _about_the_horizon(plan: "Plan", scored_days: int | None) -> Iterator[Flag]:
 
 def _about_evidence(plan: "Plan") -> Iterator[Flag]:
     known = {rung.response.evidence for rung in plan.rungs if rung.response}
+    yield from _about_harm(plan)
     if "assumed" in known:
         yield Flag("response_assumed", tr("responses are assumed; measure them against a holdout"))
     if "observed" in known:
@@ -123,8 +124,24 @@ def _about_evidence(plan: "Plan") -> Iterator[Flag]:
         )
 
 
+def _about_harm(plan: "Plan") -> Iterator[Flag]:
+    """Lifts below 0, which a test may well find, and which may be a slip of the pen."""
+    for rung in plan.rungs:
+        said = (rung.response, *(group.response for group in rung.groups))
+        least = min((one.lift for one in said if one is not None), default=None)
+        if least is not None and least.difference < 0:
+            yield Flag(
+                "response_negative",
+                tr(
+                    "{channel} is said to drive customers away: a lift of {lift} is below 0",
+                    channel=rung.channel,
+                    lift=least,
+                ),
+            )
+
+
 def _about_the_holdout(plan: "Plan", figures: Figures, detectable_effect: float | None) -> Iterator[Flag]:
-    expected = ratio(figures.recalled_incremental, figures.reach)
+    expected = figures.incremental_rate
     if not plan.holdout.share:
         yield Flag("no_holdout", tr("without a holdout nobody will know what the plan brought"))
     elif detectable_effect is not None and expected is not None and expected < detectable_effect:

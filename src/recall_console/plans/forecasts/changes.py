@@ -58,6 +58,8 @@ class Change:
         The plan and the one that it is held against.
     cost_direct : float
         Money that it costs more (direct ledger); negative where it costs less.
+    cost_all : float
+        The same of all three ledgers.
     net : Difference
         Of the net value after all three ledgers, in money.
     incremental : Difference
@@ -76,6 +78,7 @@ class Change:
     name: str
     against: str
     cost_direct: float
+    cost_all: float
     net: Difference
     incremental: Difference
     activation: Difference
@@ -95,6 +98,7 @@ class Change:
             "name": self.name,
             "against": self.against,
             "cost_direct": rounded(self.cost_direct),
+            "cost_all": rounded(self.cost_all),
             "costs_no_more": self.costs_no_more,
             **self.net.as_dict("net"),
             **self.incremental.as_dict("recalled_incremental"),
@@ -155,7 +159,8 @@ def change(first: "Forecast", other: "Forecast", claimed_gain: float | None = No
     found = Change(
         name=other.plan.name,
         against=first.plan.name,
-        cost_direct=_cost(first, other),
+        cost_direct=_more(first.total.cost_direct, other.total.cost_direct),
+        cost_all=_more(first.total.cost_all, other.total.cost_all),
         net=_difference(first, other, "net_all", "net"),
         incremental=incremental,
         activation=activation,
@@ -164,13 +169,13 @@ def change(first: "Forecast", other: "Forecast", claimed_gain: float | None = No
         needed_audience_value=where_positive(claimed_gain, activation.value),
         flags=(),
     )
-    return replace(found, flags=tuple(_flags(found)))
+    return replace(found, flags=(*_about_audiences(first, other), *_flags(found)))
 
 
-def _cost(first: "Forecast", other: "Forecast") -> float:
-    """Nothing where the two differ by no more than binary fractions do."""
-    more = other.total.cost_direct - first.total.cost_direct
-    return more if abs(more) > ROUNDING * first.total.cost_direct else 0.0
+def _more(first: float, other: float) -> float:
+    """Nothing where the two costs differ by no more than binary fractions do."""
+    more = other - first
+    return more if abs(more) > ROUNDING * first else 0.0
 
 
 def _difference(first: "Forecast", other: "Forecast", figure: str, outlook: str) -> Difference:
@@ -205,6 +210,22 @@ def _share(forecast: "Forecast", incremental: float | None) -> float | None:
 
 def _less(other: float | None, first: float | None) -> float | None:
     return None if other is None or first is None else other - first
+
+
+def _about_audiences(first: "Forecast", other: "Forecast") -> Iterator[Flag]:
+    """That one plan is about so many people and the other about customers who are known."""
+    if (first.market is None) != (other.market is None):
+        given, known = (first, other) if first.market is None else (other, first)
+        yield Flag(
+            "audiences_differ",
+            tr(
+                "the audiences differ: {given} is reckoned for {reach:,} average people, {known} for {customers:,} scored customers",
+                given=given.plan.name,
+                reach=given.audience,
+                known=known.plan.name,
+                customers=known.audience,
+            ),
+        )
 
 
 def _flags(change: Change) -> Iterator[Flag]:

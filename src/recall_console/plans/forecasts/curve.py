@@ -61,6 +61,11 @@ class Curve:
         return tuple(self.best_net - net for net in self.nets)
 
     @property
+    def half_given_away(self) -> float:
+        """Net value that stopping at half of the best size gives away, in money."""
+        return self.best_net - float(np.interp(self.best_size / 2, self.sizes, self.nets))
+
+    @property
     def saved_cost(self) -> float:
         """Direct cost that stopping at the best size saves against contacting everyone, in money."""
         return self.costs[-1] - self.costs[self.sizes.index(self.best_size)]
@@ -80,6 +85,7 @@ class Curve:
             "best_net": rounded(self.best_net),
             "pays_from": self.pays_from,
             "pays_to": self.pays_to,
+            "half_given_away": rounded(self.half_given_away),
             "saved_cost": rounded(self.saved_cost),
             "saved_net": rounded(self.saved_net),
             "points": [

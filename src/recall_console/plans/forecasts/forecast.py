@@ -90,7 +90,11 @@ class Forecast:
     market : Market | None
         What money is worth within the plan; ``None`` without scores.
     outcome : Allocation | None
-        Who gets what; ``None`` for the plain calculator.
+        Who gets what; ``None`` for the plain calculator, and where another process reckoned.
+    known : tuple[Known, ...]
+        What each response is taken for; nothing without scores.
+    is_close : bool
+        Whether the figures are close instead of exact: customers who are alike were reckoned together.
     returns_anyway_from, calibration_error : float
         What quadrants are cut by, and how far return probabilities may be off, both 0–1.
     flags : tuple[Flag, ...]
@@ -109,14 +113,15 @@ class Forecast:
     saved_by_leaving_alone: float | None = None
     market: Market | None = None
     outcome: "Allocation | None" = field(default=None, repr=False, compare=False)
+    known: "tuple[Known, ...]" = ()
+    is_close: bool = False
     returns_anyway_from: float = 0.5
     calibration_error: float = 0.0
     flags: tuple[Flag, ...] = ()
 
-    @property
-    def is_close(self) -> bool:
-        """Whether the figures are close instead of exact: customers who are alike were reckoned together."""
-        return self.outcome is not None and self.outcome.crowd.is_close
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process is told: every figure, and not the customers behind them."""
+        return vars(self) | {"quadrants": self.quadrants, "outcome": None, "allocation": None}
 
     @cached_property
     def allocation(self) -> "pl.DataFrame | None":
@@ -156,6 +161,7 @@ class Forecast:
             "audience": self.audience,
             "left_alone": self.left_alone,
             "saved_by_leaving_alone": rounded(self.saved_by_leaving_alone),
+            "calibration_error": rounded(self.calibration_error),
             "outlook": None if self.outlook is None else self.outlook.as_dict(),
             "market": None if self.market is None else self.market.as_dict(),
             "quadrants": None if self.quadrants is None else [each.as_dict() for each in self.quadrants],
@@ -170,9 +176,7 @@ class Forecast:
 
         Nothing without scores, where no best rung is sought and responses are taken as said.
         """
-        if self.outcome is None:
-            return ()
-        return tuple(one for one in self.outcome.known if one.rung == place + 1)
+        return tuple(one for one in self.known if one.rung == place + 1)
 
     def _together(self, action: str) -> Figures:
         """An action's rungs; a customer may get it more than once, so its reach is its contacts."""

@@ -23,6 +23,9 @@ BUDGETS: Final = 32
 """Points of a frontier besides nothing at all."""
 _BEND: Final = 1.5
 """Budgets lie closer together where they are small: there each unit of money brings most."""
+ONE_BY_ONE: Final = 10_000
+"""Up to so many customers are reckoned one by one, and the plan's own figures lie on its frontier: in a small shop it matters who
+of the few worth most is held out."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def frontier(
     *,
     budgets: int = BUDGETS,
 ) -> Frontier:
-    """The frontier of a plan, reckoned on cells of alike customers.
+    """The frontier of a plan; of more than `ONE_BY_ONE` customers it is reckoned on cells of alike ones.
 
     Parameters
     ----------
@@ -93,8 +96,9 @@ def frontier(
     """
     error = settings.trusted_ece if calibration_error is None else calibration_error
     free = replace(plan, budget=Money(MOST))
-    crowd = allocation.audience(plan, base, in_cells=True)
-    price = allocation.money_price(plan, base, settings, in_cells=True)
+    in_cells = base.scores.height > ONE_BY_ONE
+    crowd = allocation.audience(plan, base, in_cells=in_cells)
+    price = allocation.money_price(plan, base, settings, in_cells=in_cells)
     outcome = allocation.decide(free, crowd, settings, price)
     (most,) = (use.expected + use.reserve for use in limit_uses(outcome) if use.name == BUDGET)
     rising = [most * (number / budgets) ** _BEND for number in range(1, budgets + 1)] if most else []

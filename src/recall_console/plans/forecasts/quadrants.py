@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Places = npt.NDArray[np.intp]
 
-QUADRANTS: Final = ("persuadable", "sure_thing", "lost_cause", "do_not_disturb")
+MATRIX: Final = ("persuadable", "sure_thing", "lost_cause", "do_not_disturb")
 """A contact pays, and the customer would else stay away (persuadable) or come anyway (sure thing); none pays, and the
 customer stays away all the same (lost cause) or would come anyway, so that a contact only costs (do not disturb)."""
 
@@ -39,7 +39,7 @@ class Quadrant:
     Attributes
     ----------
     name : str
-        One of ``QUADRANTS``.
+        One of ``MATRIX``.
     customers, low, high : int
         How many are in it, and how few or many if what decides were wrong by as much as is known: see ``quadrants``.
     value : float
@@ -70,7 +70,7 @@ class Quadrant:
 def quadrants(
     outcome: "Allocation", returns_anyway_from: float, calibration_error: float
 ) -> tuple[Quadrant, ...]:
-    """The four quadrants of a plan's audience, in the order of ``QUADRANTS``; capacities and budget are left aside.
+    """The four quadrants of a plan's audience, in the order of ``MATRIX``; capacities and budget are left aside.
 
     Parameters
     ----------
@@ -95,25 +95,26 @@ def quadrants(
     evidence = _evidence(outcome.known)
     return tuple(
         Quadrant(name, int(counts[0, k]), int(low[k]), int(high[k]), float(value[k]), evidence)
-        for k, name in enumerate(QUADRANTS)
+        for k, name in enumerate(MATRIX)
     )
 
 
 def _places(pays: "Flags", returns: "Floats", anyway_from: float) -> "Places":
-    """Each row's place in ``QUADRANTS``."""
+    """Each row's place in ``MATRIX``."""
     places: Places = 2 * ~pays + (returns >= anyway_from)
     return places
 
 
 def _counted(places: "Places", customers: "Floats") -> "Floats":
-    counts: Floats = np.bincount(places, customers, minlength=len(QUADRANTS)).astype(np.float64)
+    counts: Floats = np.bincount(places, customers, minlength=len(MATRIX)).astype(np.float64)
     return counts
 
 
 def _wrong_by(outcome: "Allocation", calibration_error: float) -> "Iterator[tuple[Flags, Floats]]":
     """Everything that has a known error at either end of it; what a return gains is a difference of two values, and stays."""
     crowd = outcome.crowd
-    for shift, end in product((-calibration_error, calibration_error), (0, 1)):
+    ends = (0, 1) if any(one.evidence == "tested" for one in outcome.known) else (0,)
+    for shift, end in product((-calibration_error, calibration_error), ends):
         lifts = [_at(end, known) for known in outcome.known]
         natural, response = reactions(outcome.plan, crowd, lifts, shift)
         pays = ladder.best(replace(outcome.terms, natural=natural, response=response)).pays

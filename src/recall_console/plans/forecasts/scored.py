@@ -68,6 +68,8 @@ def forecast(
         saved_by_leaving_alone=outcome.saved_by_leaving_alone,
         market=_market(outcome),
         outcome=outcome,
+        known=outcome.known,
+        is_close=outcome.crowd.is_close,
         returns_anyway_from=settings.returns_anyway_from,
         calibration_error=calibration_error,
         flags=flags(

@@ -57,7 +57,10 @@ def mixed(net: "Floats", use: "Floats", most: "Floats", basis: list[int] | None 
         Of the mix of some of the same columns within the same limits.
     """
     rows = len(most) + 1
-    scale = np.append(np.maximum(np.abs(use).max(axis=0, initial=0.0), np.finfo(float).tiny), 1.0)
+    largest = np.abs(use).max(axis=0, initial=0.0)
+    scale = np.append(
+        np.where(largest > 0.0, largest, 1.0), 1.0
+    )  # what nobody takes anything of has no scale
     money = max(float(np.abs(net).max(initial=0.0)), np.finfo(float).tiny)
     table = np.hstack([np.c_[use, np.ones(len(net))].T / scale[:, None], np.eye(rows)[:, ::-1]])
     brings, most = np.append(net / money, np.zeros(rows)), np.append(most, 1.0) / scale

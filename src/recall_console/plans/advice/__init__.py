@@ -1,0 +1,1 @@
+"""What everybody should get now: the standing plan, settled for the whole base."""
