@@ -15,7 +15,8 @@ class Progress(NamedTuple):
     Attributes
     ----------
     stage : str
-        Stable name of what is being done: ``read``, ``variables``, ``fit``, ``evaluate``, ``score``, ``tiers``, ``write``.
+        Stable name of what is being done: ``read``, ``variables``, ``fit``, ``evaluate``, ``score``, ``tiers``,
+        ``advise``, ``write``.
     done, total : int
         Units finished and units in all of this stage (``total`` ≥ 1).
     detail : str

@@ -162,6 +162,12 @@ class Settings:
     """No variable alone leaves surely less than this share of the pairs wrong that the best simple sign leaves wrong."""
     drift_from: float = 0.25
     """From this population stability index on a group of variables has shifted (Siddiqi 2006)."""
+    staple_due_days: int = 7
+    """Whose staple is due within so many days, or was so many days ago, is told of."""
+    trend_months: int = 3
+    """The overview holds so many whole months against as many before them."""
+    value_apart_from: float = 0.2
+    """Where the value expected and the margin of the last year are apart by more than this share, the overview warns."""
     seed: int = 20260301
     """Seed of everything random."""
 
@@ -199,6 +205,7 @@ _AT_LEAST_ONE: Final = (
     *("new_days", "lost_days", "silent_days", "rfm_window_days", "warning_window_days", "snapshot_step_days"),
     *("own_horizon_min_days", "min_history_days", "max_training_snapshots", "min_training_snapshots"),
     *("max_training_rows", "calibration_snapshots", "min_outcomes", "favourite_days", "release_days"),
+    *("staple_due_days", "trend_months"),
 )
 _ERRORS: Final = (
     *("assumed_response_error", "observed_response_error", "assumed_redemption_error"),
@@ -216,10 +223,13 @@ OF_PLANS: Final = frozenset(
     }
 )
 """What plans alone are reckoned with: scores stay as they are when one of these changes."""
+OF_SCREENS: Final = frozenset({"staple_due_days", "trend_months", "value_apart_from"})
+"""What the overview alone is told with: the same."""
 LIMITS: Final[Mapping[str, tuple[float, float]]] = {
     **dict.fromkeys(_SHARES, (0.0, 1.0)),
     **dict.fromkeys(_AT_LEAST_ONE, (1.0, math.inf)),
     **dict.fromkeys(_ERRORS, (0.0, 10.0)),
+    "value_apart_from": (0.0, 10.0),
     "budget_confidence": (0.5, 0.999),
     "simulation_draws": (100, 1_000_000),
     "spend_interval": (0.5, 0.99),

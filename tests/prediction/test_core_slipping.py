@@ -7,10 +7,11 @@ import polars as pl
 import pytest
 
 from recall_console.customers import tiers
-from recall_console.customers.migration import migrations
+from recall_console.customers.migration import migrations, sizes_before
 from recall_console.events.intake import take_in
 from recall_console.events.sample.bundled import EVENTS, RUN, SAMPLE_AS_OF, sample_data_dir
-from recall_console.prediction.overview import overview
+from recall_console.prediction.overview import Beside, overview
+from recall_console.prediction.segments import segments
 from recall_console.prediction.snapshots import snapshot
 from recall_console.prediction.table import rules_only
 from recall_console.settings import Settings
@@ -20,7 +21,7 @@ SETTINGS = Settings()
 
 
 def alert(scores: pl.DataFrame) -> object:
-    alerts = {each.code: each.values for each in overview(scores, {}).alerts}
+    alerts = {each.code: each.values for each in overview(scores, Beside(card={}, settings=SETTINGS)).alerts}
     return alerts["core_slipping"]["customers"]
 
 
@@ -37,6 +38,19 @@ def test_on_the_bundled_sample(tmp_path: Path) -> None:
     tiers.update(tmp_path / "tiers", store, SAMPLE_AS_OF, SETTINGS)
     scores = pl.read_parquet(sample_data_dir() / RUN / "scores.parquet")
     assert slipping_by_the_matrix(tmp_path / "tiers", SAMPLE_AS_OF) == alert(scores)
+    moved = dict(segments(scores, by="value_move").select("segment", "size").iter_rows())
+    assert moved["core_slipping"] == alert(scores)
+
+
+def test_sizes_before_are_those_of_one_snapshot_step_before(tmp_path: Path) -> None:
+    store = take_in(str(sample_data_dir() / EVENTS), tmp_path / "store", SETTINGS)
+    tiers.update(tmp_path / "tiers", store, SAMPLE_AS_OF, SETTINGS)
+    scores = pl.read_parquet(sample_data_dir() / RUN / "scores.parquet")
+    before = sizes_before(tmp_path / "tiers", SAMPLE_AS_OF, SETTINGS.snapshot_step_days)
+    tier = scores["previous_value_tier"].drop_nulls().value_counts()
+    assert before["value_tier"] == {str(group): size for group, size in tier.iter_rows()}
+    assert sum(before["segment"].values()) == tier["count"].sum()
+    assert sizes_before(tmp_path / "tiers", SAMPLE_AS_OF, 1) == {}
 
 
 @pytest.mark.slow

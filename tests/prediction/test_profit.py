@@ -11,6 +11,7 @@ from recall_console.prediction.profit import (
     best_share,
     contacted,
     profit_curve,
+    profit_errors,
     verdict,
 )
 from recall_console.settings import Settings
@@ -115,3 +116,10 @@ def test_the_model_is_recommended_only_where_it_surely_earns_more_than_it_costs(
 ) -> None:
     settings = Settings(model_running_cost_monthly=cost)
     assert verdict(Figure((low + high) / 2, low, high), settings) == follow
+
+
+def test_the_error_of_a_point_is_that_of_a_mean() -> None:
+    gain = np.array([56.0, 11.0, -11.0, -11.0])
+    errors = dict(zip(SHARES, profit_errors(np.array([4.0, 3.0, 2.0, 1.0]), gain), strict=True))
+    assert errors[0.5] == pytest.approx(np.array([56.0, 11.0, 0.0, 0.0]).std() / 2)
+    assert errors[1.0] == pytest.approx(gain.std() / 2)

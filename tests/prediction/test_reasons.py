@@ -66,15 +66,23 @@ def test_overdue_names_the_days_that_the_table_shows(scored: Scored) -> None:
     [
         (
             {"code": "logins_fell", "before": 30.0, "after": 4.0, "window_days": 28},
-            "logins 30 → 4 in 28 days",
+            "logins: 4 in the last 28 days, 30 at the earlier pace",
         ),
         (
             {"code": "purchase_overdue", "before": 12.5, "after": 41.0, "window_days": None},
-            "last purchase 41 days ago, usually back within 12",
+            "last order 41 days ago; 9 of 10 own gaps end within 12 days",
         ),
         (
             {"code": "bought_once", "before": None, "after": 200.0, "window_days": None},
-            "bought once, 200 days ago",
+            "bought on one day only, 200 days ago",
+        ),
+        (
+            {"code": "coupon_share", "before": 0.1, "after": 0.85, "window_days": None},
+            "a coupon in 85 % of the orders; customers who stay, in 10 %",
+        ),
+        (
+            {"code": "of_another_version", "before": None, "after": None, "window_days": None},
+            "of_another_version",
         ),
     ],
 )

@@ -1,5 +1,6 @@
 """A run is there whole or not at all, and only its owner reads it."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,6 +51,23 @@ def test_the_north_star_of_a_run_goes_where_the_run_goes(shop: Workspace, tmp_pa
     assert runs.adopt(elsewhere, tmp_path / "out").north_star == {"months": []}
 
 
+def test_advice_comes_with_its_run_and_is_replaced_as_a_whole(shop: Workspace, tmp_path: Path) -> None:
+    run = runs.publish(shop, SCORES, {}, {}, advice=({"net": 1}, SCORES))
+    assert run.advice == {"net": 1}
+    runs.write_advice(run.folder, {"net": 2}, SCORES.reverse())
+    again = runs.latest(shop)
+    assert again is not None
+    assert again.advice == {"net": 2}
+    assert pl.read_parquet(again.advice_path).equals(SCORES.reverse())
+    assert {file.stat().st_mode & 0o777 for file in again.folder.iterdir()} == {0o600}
+    elsewhere = workspace.prepare("others.csv", tmp_path / "other")
+    assert runs.adopt(elsewhere, run.folder).advice == {"net": 2}
+
+
+def test_a_run_without_advice_says_so(shop: Workspace) -> None:
+    assert runs.publish(shop, SCORES, {}, {}).advice is None
+
+
 def test_a_crash_while_publishing_leaves_the_run_before_it(shop: Workspace) -> None:
     first = runs.publish(shop, SCORES, {}, {})
     with pytest.raises(ValueError, match="JSON"):
@@ -64,3 +82,25 @@ def test_a_run_is_outdated_once_a_setting_that_scores_depend_on_changes(shop: Wo
     assert runs.made_with(run, replace(used, currency="$"))
     assert runs.made_with(run, replace(used, stays_after_recall=0.3))  # plans alone reckon with it
     assert not runs.made_with(run, replace(used, margin_rate=0.4))
+
+
+def test_an_opening_that_tells_of_the_advice_before_is_not_left_beside_the_new_one(shop: Workspace) -> None:
+    run = runs.publish(shop, SCORES, {}, {}, advice=({"net": 1}, SCORES), opening={"make": 1})
+    assert run.opening == {"make": 1}
+    runs.write_advice(run.folder, {"net": 2}, SCORES)
+    assert runs.open_run(run.folder).opening is None
+
+
+def test_a_copy_is_the_owners_alone_before_anything_is_in_it(
+    shop: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modes = []
+    copy = shutil.copyfile
+
+    def spy(source: Path, target: Path) -> None:
+        modes.append(target.stat().st_mode & 0o777)
+        copy(source, target)
+
+    monkeypatch.setattr(shutil, "copyfile", spy)
+    runs.copy_to(runs.publish(shop, SCORES, {}, {}), tmp_path / "out")
+    assert modes == [0o600] * 3

@@ -38,3 +38,18 @@ def test_a_damaged_file_is_said_and_has_no_note(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError, match="cannot be read"):
         tiers.read(tmp_path, DAY, ["segment"])
     assert tiers.made_of(tmp_path, DAY) is None
+
+
+def test_one_customer_is_followed_through_the_dates_that_they_were_there(tmp_path: Path) -> None:
+    later = date(2024, 3, 1)
+    tiers.write(tmp_path, DAY, STANDING.filter(pl.col("customer_id") == "a"), "")
+    tiers.write(tmp_path, later, STANDING, "")
+    assert tiers.of_customer(tmp_path, "b", [DAY, later], ["segment"]) == {later: ("new",)}
+    assert tiers.of_customer(tmp_path, "a", [DAY, later], ["segment"]) == {DAY: ("loyal",), later: ("loyal",)}
+    assert tiers.of_customer(tmp_path, "a", [], ["segment"]) == {}
+
+
+def test_following_a_customer_through_a_damaged_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "2024-02-01.parquet").write_bytes(b"half a table")
+    with pytest.raises(WorkspaceError, match="cannot be read"):
+        tiers.of_customer(tmp_path, "a", [DAY], ["segment"])

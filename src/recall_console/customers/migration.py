@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
 from recall_console.customers.schema import LIFECYCLES, SEGMENTS, VALUE_TIERS
 from recall_console.customers.share import Share
+from recall_console.workspace import tiers as kept
 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "value_tier": VALUE_TIERS,
@@ -16,6 +18,8 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "lifecycle": LIFECYCLES,
 }
 """What customers can be followed by, and the groups of each, in order."""
+FOLLOWED: Final = ("segment", "segment_classic", "lifecycle", "value_tier")
+"""Columns of a standing whose groups are counted."""
 NEWCOMERS: Final = "not_yet"
 """Row of who was no customer at the earlier date."""
 UNKNOWN: Final = "unknown"
@@ -114,3 +118,29 @@ def migrations(before: pl.DataFrame, after: pl.DataFrame, *, by: str, start: dat
         end,
         cells.sort(pl.col("before").cast(order), pl.col("after").cast(order)),
     )
+
+
+def sizes_before(folder: Path, as_of: date, step_days: int) -> dict[str, dict[str, int]]:
+    """How many customers each group had one snapshot step before a date.
+
+    Parameters
+    ----------
+    folder : Path
+        Where standings are kept; see ``workspace.tiers``.
+    as_of : date
+    step_days : int
+        Days of a snapshot step.
+
+    Returns
+    -------
+    dict of str to dict of str to int
+        By ``segment, segment_classic, lifecycle, value_tier``; empty where that date is not kept.
+    """
+    day = as_of - timedelta(days=step_days)
+    if day not in kept.dates(folder):
+        return {}
+    standing = kept.read(folder, day, FOLLOWED)
+    return {
+        by: {str(group): size for group, size in standing[by].drop_nulls().value_counts().iter_rows()}
+        for by in FOLLOWED
+    }

@@ -53,7 +53,7 @@ def update(
     missing = sorted(wanted - set(_still_true(folder, store, settings)))
     note = _note(store, len(store.meta.files), settings)
     for start in range(0, len(missing), DATES_AT_ONCE):
-        report(Progress("tiers", start, len(missing), f"since {missing[start]}"))
+        report(Progress("tiers", start, len(missing), str(missing[start])))
         dates = missing[start : start + DATES_AT_ONCE]
         for day, table in zip(dates, _made(store, dates, settings), strict=True):
             kept.write(folder, day, table, note)

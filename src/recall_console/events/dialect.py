@@ -9,8 +9,16 @@ from itertools import count, groupby, pairwise
 from typing import Final
 
 from recall_console.events.names import role_named
+from recall_console.language import later
 
-DELIMITERS: Final = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe", "\x01": "ctrl-A"}
+DELIMITERS: Final = {
+    ",": later("comma-separated"),
+    "\t": later("tab-separated"),
+    ";": later("semicolon-separated"),
+    "|": later("pipe-separated"),
+    "\x01": later("ctrl-A-separated"),
+}
+_HEADER: Final = (later("no header"), later("header"))
 _SAMPLE_LINES: Final = 200
 _NUMBER_OR_TIME: Final = re.compile(r"\s*[-+(]?[$€£¥￥]?\s*\d[\d\s.,:/\-TZ年月日]*%?\)?\s*$")
 
@@ -49,11 +57,11 @@ class Dialect:
     def words(self) -> str:
         """The dialect as the quality report says it."""
         how = {
-            Cut.DELIMITER: f"{DELIMITERS.get(self.delimiter)}-separated",
-            Cut.BLANKS: "columns between blanks",
-            Cut.FIXED: "fixed columns",
+            Cut.DELIMITER: DELIMITERS.get(self.delimiter, self.delimiter),
+            Cut.BLANKS: later("columns between blanks"),
+            Cut.FIXED: later("fixed columns"),
         }
-        return f"{how[self.cut]}, {'header' if self.has_header else 'no header'}"
+        return f"{how[self.cut]}, {_HEADER[self.has_header]}"
 
 
 def sniff(lines: list[str]) -> Dialect:

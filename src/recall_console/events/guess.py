@@ -81,7 +81,7 @@ def _refuse(where: str, role: Role, columns: Iterable[str]) -> NoReturn:
         tr(
             '{where}: no column says {missing} (columns: {printable}), name it in a file given with --mapping FILE, under [columns] as in {role} = "the column\'s name"',
             where=where,
-            missing=_MISSING[role],
+            missing=tr(_MISSING[role]),
             printable=values.printable(names, 300),
             role=role,
         )

@@ -56,6 +56,8 @@ class Card:
         Likeliest to leave first.
     gains : list of float
         Share of all leavers in the first tenth, two tenths …
+    gains_by_recency : list of float
+        The same where who bought longest ago stands first.
     risk_tiers : list of dict
         ``tier, from (probability), customers, observed`` on the test fold.
     selective : dict
@@ -63,7 +65,8 @@ class Card:
         stay_accuracy``; ``recency``: the same of the recency rule; ``curve``: the same for targets of 80 to 99 %.
     profit : dict
         What lists by the model and by the best simple ``rule`` would earn, the offer's effect being assumed: ``offer``,
-        ``share`` and ``rule_share`` to contact, ``curve`` (``share, model, rule``: money per customer of the base),
+        ``share`` and ``rule_share`` to contact, ``curve`` (``share, model, rule``: money per customer of the base; ``model_low,
+        model_high``: 95 %),
         ``per_month`` (model minus rule, of the whole base, with interval), ``running_cost_monthly``, ``verdict`` (``model,
         rule, undecided``), ``empc`` (name to ``value, target_share``).
     lead_time : dict
@@ -99,6 +102,7 @@ class Card:
     calibration: list[dict[str, float]] = field(default_factory=list)
     lift_by_decile: list[float] = field(default_factory=list)
     gains: list[float] = field(default_factory=list)
+    gains_by_recency: list[float] = field(default_factory=list)
     risk_tiers: list[dict[str, Any]] = field(default_factory=list)
     selective: dict[str, Any] = field(default_factory=dict)
     profit: dict[str, Any] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from recall_console.customers.share import Z95
 from recall_console.prediction import evaluation, selective
 from recall_console.prediction.evaluation import Figure
 from recall_console.prediction.lead_time import lead_time
@@ -17,6 +18,7 @@ from recall_console.prediction.profit import (
     advantage,
     best_share,
     profit_curve,
+    profit_errors,
     verdict,
 )
 from recall_console.prediction.snapshots import Bools, Floats
@@ -44,6 +46,7 @@ def measured(fold: Fold, horizon_days: int, customers: int, settings: Settings) 
         "calibration": evaluation.calibration_table(left, probability),
         "lift_by_decile": evaluation.lift_by_decile(left, probability),
         "gains": evaluation.gains(left, probability),
+        "gains_by_recency": evaluation.gains(left, values(fold.told, "recency_days")),
         "risk_tiers": risk_tiers(left, probability, settings),
         "selective": _selective(fold, settings),
         "profit": _profit(fold, horizon_days, customers, settings),
@@ -158,8 +161,18 @@ def _profit(fold: Fold, horizon_days: int, customers: int, settings: Settings) -
         "share": shares[0],
         "rule_share": shares[1],
         "curve": [
-            {"share": ours.share, "model": ours.profit, "rule": theirs.profit}
-            for ours, theirs in zip(*(profit_curve(each, gain) for each in priorities), strict=True)
+            {
+                "share": ours.share,
+                "model": ours.profit,
+                "model_low": ours.profit - Z95 * error,
+                "model_high": ours.profit + Z95 * error,
+                "rule": theirs.profit,
+            }
+            for ours, theirs, error in zip(
+                *(profit_curve(each, gain) for each in priorities),
+                profit_errors(priorities[0], gain),
+                strict=True,
+            )
         ],
         "per_month": more.per_month._asdict(),
         "running_cost_monthly": settings.model_running_cost_monthly,

@@ -104,6 +104,19 @@ def profit_curve(priority: Floats, gain: Floats) -> list[CurvePoint]:
     return [CurvePoint(*point) for point in zip(SHARES, profits.tolist(), strict=True)]
 
 
+def profit_errors(priority: Floats, gain: Floats) -> list[float]:
+    """Standard error of each point of ``profit_curve``: how it would vary, had other such customers come.
+
+    Parameters
+    ----------
+    priority : float array of length n
+    gain : float array of length n
+        See ``RetentionOffer.gain``.
+    """
+    earned = (contacted(priority, share) * gain for share in SHARES)
+    return [float(each.std()) / len(gain) ** 0.5 for each in earned]
+
+
 def best_share(curve: list[CurvePoint]) -> float:
     """The share that pays most; 0 where contacting anybody loses money."""
     best = max(curve, key=lambda point: point.profit)

@@ -12,12 +12,12 @@ import polars as pl
 from recall_console.prediction.churn import ChurnModel
 from recall_console.prediction.parallel import all_of
 from recall_console.prediction.process import NAMES
+from recall_console.prediction.reason_words import COLUMNS
 from recall_console.prediction.schema import REASON
 from recall_console.prediction.snapshots import Bools, Floats, Matrix
 from recall_console.prediction.stack import Ints
 from recall_console.settings import Settings
 
-_COLUMNS: Final = ("reason_1", "reason_2", "reason_3")
 STAYING: Final = 1 / 3
 """This share of the base, the least likely to leave, is what others are held against."""
 LEAST_PUSH: Final = 0.05
@@ -171,13 +171,13 @@ def _strongest(pushes: Floats, asked: pl.DataFrame, base: pl.DataFrame) -> pl.Da
     told = asked.select(_telling(name, base).alias(name) for name in THEMES)
     silent = told.select(pl.all().is_null()).to_numpy()
     strength = np.where(silent | (pushes < LEAST_PUSH), -np.inf, pushes)
-    order = np.argsort(-strength, axis=1, kind="stable")[:, : len(_COLUMNS)]
+    order = np.argsort(-strength, axis=1, kind="stable")[:, : len(COLUMNS)]
     speaks = np.take_along_axis(strength, order, axis=1) > -np.inf
     one_below_another = pl.concat(told.get_columns())
-    place = pl.DataFrame(order * len(told) + np.arange(len(told))[:, None], schema=_COLUMNS)
-    heard = pl.DataFrame(speaks, schema=_COLUMNS)
+    place = pl.DataFrame(order * len(told) + np.arange(len(told))[:, None], schema=COLUMNS)
+    heard = pl.DataFrame(speaks, schema=COLUMNS)
     return pl.DataFrame(
-        [one_below_another.gather(place[name].set(~heard[name], None)).alias(name) for name in _COLUMNS]
+        [one_below_another.gather(place[name].set(~heard[name], None)).alias(name) for name in COLUMNS]
     )
 
 

@@ -142,7 +142,7 @@ def _stood(
     world = World.of(log)
     days: list[date] = contacted["day"].unique().sort().to_list()
     for start in range(0, len(days), DATES_AT_ONCE):
-        report(Progress("tiers", start, len(days), f"since {days[start]}"))
+        report(Progress("tiers", start, len(days), str(days[start])))
         dates = days[start : start + DATES_AT_ONCE]
         for day, base in zip(dates, _bases(log, dates, world, settings), strict=True):
             told = base.select(

@@ -10,19 +10,46 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final
 
+from recall_console import processes
+from recall_console.language import later, tr
 from recall_console.progress import FAILED, FINISHED, Progress
+from recall_console.workspace import mortality
 from recall_console.workspace.files import private_folder, read_json, write_json
 from recall_console.workspace.workspace import Workspace
 
 CANCEL_GRACE_SECONDS: Final = 0.8
-_children: list[subprocess.Popen[bytes]] = []  # kept so that a finished child is reaped, not warned about
+REAPING_SECONDS: Final = 0.2
+LATEST_BYTES: Final = 16_384
+"""Of what a job has told, as much as is looked at: hundreds of steps."""
+WORK: Final = {"score": later("scoring"), "advise": later("the advice")}
+"""What the commands that are started as jobs do, in words."""
+_children: dict[
+    str, subprocess.Popen[bytes]
+] = {}  # by folder: how a child ended is known to its parent alone
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step that a job told, and when.
+
+    Attributes
+    ----------
+    progress : Progress
+        How far it was.
+    at : float
+        When, in seconds since 1970; 0 where the job did not say.
+    """
+
+    progress: Progress
+    at: float
 
 
 @dataclass(frozen=True)
@@ -44,14 +71,35 @@ class Job:
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except BlockingIOError:
                 return True
+        if (child := _children.get(str(self.folder))) is not None:
+            with suppress(subprocess.TimeoutExpired):  # the lock goes a moment before the process does
+                child.wait(REAPING_SECONDS)
         return False
 
     def progress(self) -> Progress | None:
         """The last step that it told, if it told any."""
-        line = self._last_line()
-        if line is None or line["stage"] in (FINISHED, FAILED):
-            return None
-        return Progress(line["stage"], line["done"], line["total"], line.get("detail", ""))
+        steps = self.steps()
+        return steps[-1].progress if steps else None
+
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that it told of the stage it is in, oldest first; none where it has ended, or not begun."""
+        told = self._lines()
+        if not told or told[-1]["stage"] in (FINISHED, FAILED):
+            return ()
+        of_stage = takewhile(lambda line: line["stage"] == told[-1]["stage"], reversed(told))
+        return tuple(
+            Step(
+                Progress(line["stage"], line["done"], line["total"], line.get("detail", "")),
+                line.get("at", 0.0),
+            )
+            for line in of_stage
+        )[::-1]
+
+    @property
+    def command(self) -> str:
+        """The command that it runs: ``score``, ``advise``."""
+        started: list[str] = read_json(self.folder / "job.json")["command"]
+        return next((word for word in started if word in WORK), "score")
 
     @property
     def succeeded(self) -> bool:
@@ -66,20 +114,44 @@ class Job:
             return ""
         line = self._last_line()
         if line is not None and line["stage"] == FAILED:
-            return str(line["error"])
+            return (
+                self._with_details(str(line["error"]))
+                if "Traceback" in self._errors()
+                else str(line["error"])
+            )
+        work = tr(WORK[self.command])
         if (self.folder / "cancelled").exists():
-            return "scoring was cancelled; the last complete run stays"
-        killed = (
-            "scoring was killed before it finished (out of memory, or by hand); the last complete run stays"
+            return tr("{work} was cancelled; the last complete run stays", work=work)
+        return self._death(work)
+
+    def _death(self, work: str) -> str:
+        """What is known of an end that it could not tell of itself."""
+        child = _children.get(str(self.folder))
+        cause = mortality.cause(
+            None if child is None else child.returncode,
+            self._errors(),
+            self.folder,
+            read_json(self.folder / "job.json").get("memory_kills", 0),
         )
-        errors = self.folder / "errors.txt"
-        return f"{killed}; what it said last is in {errors}" if errors.stat().st_size else killed
+        sentence = tr("{work} ended early: {cause}; the last complete run stays", work=work, cause=cause)
+        return self._with_details(sentence) if self._errors() else sentence
+
+    def _errors(self) -> str:
+        return (self.folder / "errors.txt").read_text(encoding="utf-8", errors="replace")
+
+    def _with_details(self, sentence: str) -> str:
+        return tr(
+            "{sentence}; what it said last is in {errors}",
+            sentence=sentence,
+            errors=self.folder / "errors.txt",
+        )
 
     def cancel(self) -> None:
         """End the process within a second; what it had not finished is not kept."""
         if not self.running():
             return
-        (self.folder / "cancelled").touch()
+        with suppress(OSError):  # a full disk must not keep a job from being stopped
+            (self.folder / "cancelled").touch()
         for sent in (signal.SIGTERM, signal.SIGKILL):
             self._signal(sent)
             end = time.monotonic() + CANCEL_GRACE_SECONDS
@@ -93,13 +165,19 @@ class Job:
             os.killpg(int(read_json(self.folder / "job.json")["pid"]), sent)
 
     def _last_line(self) -> dict[str, Any] | None:
-        lines = (self.folder / "progress.jsonl").read_bytes().splitlines()
-        for line in reversed(lines[-2:]):  # the very last one may be half written
-            try:
-                return dict(json.loads(line))
-            except ValueError:
-                continue
-        return None
+        told = self._lines()
+        return told[-1] if told else None
+
+    def _lines(self) -> list[dict[str, Any]]:
+        """The latest lines that are whole: the last may be half written, and the first cut in two."""
+        with (self.folder / "progress.jsonl").open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - LATEST_BYTES))
+            lines = file.read().splitlines()
+        found = []
+        for line in lines:
+            with suppress(ValueError):
+                found.append(json.loads(line))
+        return [line for line in found if isinstance(line, dict)]
 
 
 def start(workspace: Workspace, arguments: list[str]) -> Job:
@@ -120,14 +198,20 @@ def start(workspace: Workspace, arguments: list[str]) -> Job:
     if (running := current(workspace)) is not None:
         return running
     folder = private_folder(workspace.jobs / datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ"))
-    command = [sys.executable, "-m", "recall_console", *arguments, "--progress", "json", "--background"]
+    command = processes.command("recall_console", *arguments, "--progress", "json", "--background")
     with (folder / "progress.jsonl").open("wb") as output, (folder / "errors.txt").open("wb") as errors:
         fcntl.flock(output, fcntl.LOCK_EX)
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors, start_new_session=True
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=errors,
+            start_new_session=True,
+            env=os.environ | {"PYTHONFAULTHANDLER": "1"},  # a crash of native code, too, says where it was
         )
-    _children[:] = [other for other in _children if other.poll() is None] + [child]
-    write_json(folder / "job.json", {"pid": child.pid, "command": command})
+    _children[str(folder)] = child
+    kept = {"pid": child.pid, "command": command, "memory_kills": mortality.memory_kills()}
+    write_json(folder / "job.json", kept)
     return Job(folder)
 
 

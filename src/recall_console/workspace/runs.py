@@ -5,13 +5,13 @@ import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from recall_console.errors import WorkspaceError
 from recall_console.language import tr
-from recall_console.settings import OF_PLANS, Settings
+from recall_console.settings import OF_PLANS, OF_SCREENS, Settings
 from recall_console.workspace.files import (
     PRIVATE_FILE,
     PRIVATE_FOLDER,
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 SCORES, CARD, MANIFEST = "scores.parquet", "metrics.json", "manifest.json"
 NORTH_STAR = "north_star.json"
+TRENDS = "trends.json"
+ADVICE, ADVICE_TABLE = "advice.json", "advice.parquet"
+OPENING = "opening.json"
 
 
 @dataclass(frozen=True)
@@ -41,12 +44,21 @@ class Run:
         ``metrics.json`` and ``manifest.json``.
     north_star : dict or None
         ``north_star.json``; None in runs that have none.
+    trends : dict or None
+        ``trends.json``: see ``prediction.trends``; None in runs that have none.
+    advice : dict or None
+        ``advice.json``: what everybody should get now; None in runs that have none.
+    opening : dict or None
+        ``opening.json``: see ``prediction.opening``; None in runs that have none.
     """
 
     folder: Path
     card: dict[str, Any]
     manifest: dict[str, Any]
     north_star: dict[str, Any] | None = None
+    trends: dict[str, Any] | None = None
+    advice: dict[str, Any] | None = None
+    opening: dict[str, Any] | None = None
 
     @property
     def scores_path(self) -> Path:
@@ -54,15 +66,25 @@ class Run:
         return self.folder / SCORES
 
     @property
+    def advice_path(self) -> Path:
+        """The table of advice, where the run has advice."""
+        return self.folder / ADVICE_TABLE
+
+    @property
     def calibration_error(self) -> float | None:
         """By how much return probabilities may be off on average, 0–1: the upper end of the card's interval, where it has one."""
-        error: float | None = self.card.get("figures", {}).get("ece", {}).get("high")
-        return error
+        return calibration_error(self.card)
 
     @property
     def made_at(self) -> datetime:
         """When the run was finished (UTC)."""
         return datetime.fromisoformat(self.manifest["made_at"])
+
+
+def calibration_error(card: Mapping[str, Any]) -> float | None:
+    """What a model card says of `Run.calibration_error`."""
+    error: float | None = card.get("figures", {}).get("ece", {}).get("high")
+    return error
 
 
 def publish(
@@ -71,8 +93,12 @@ def publish(
     card: Mapping[str, Any],
     manifest: Mapping[str, Any],
     north_star: Mapping[str, Any] | None = None,
+    *,
+    trends: Mapping[str, Any] | None = None,
+    advice: "tuple[Mapping[str, Any], pl.DataFrame] | None" = None,
+    opening: Mapping[str, Any] | None = None,
 ) -> Run:
-    """Write a run beside the others, then make it the latest.
+    """Write a run beside the others, then make it the latest; its advice is a document and a table.
 
     A crash at any moment leaves the previous run the latest one.
     """
@@ -82,6 +108,12 @@ def publish(
     write(draft, scores, card, {**manifest, "made_at": made_at.isoformat()})
     if north_star is not None:
         write_json(draft / NORTH_STAR, north_star)
+    if trends is not None:
+        write_json(draft / TRENDS, trends)
+    if advice is not None:
+        write_advice(draft, *advice)
+    if opening is not None:
+        write_json(draft / OPENING, opening)
     draft.rename(folder)
     write_text(workspace.runs / "latest", folder.name + "\n")
     return open_run(folder)
@@ -89,11 +121,26 @@ def publish(
 
 def write(folder: Path, scores: "pl.DataFrame", card: Mapping[str, Any], manifest: Mapping[str, Any]) -> None:
     """Put a run's three files into a folder, for their owner alone."""
-    path = folder / SCORES
-    path.touch(mode=PRIVATE_FILE)
-    scores.write_parquet(path, compression="zstd", statistics=True)
+    _write_table(folder / SCORES, scores)
     write_json(folder / CARD, card)
     write_json(folder / MANIFEST, manifest)
+
+
+def write_advice(folder: Path, document: Mapping[str, Any], table: "pl.DataFrame") -> None:
+    """Put advice into a run's folder in place of what was there, for its owner alone; the document comes last.
+
+    The opening goes, as it tells of the advice before: whoever finds none makes it anew.
+    """
+    (folder / OPENING).unlink(missing_ok=True)
+    draft = folder / f".{ADVICE_TABLE}.draft"
+    _write_table(draft, table)
+    os.replace(draft, folder / ADVICE_TABLE)  # noqa: PTH105 - replaces the advice before
+    write_json(folder / ADVICE, document)
+
+
+def _write_table(path: Path, table: "pl.DataFrame") -> None:
+    path.touch(mode=PRIVATE_FILE)
+    table.write_parquet(path, compression="zstd", statistics=True)
 
 
 def copy_to(run: Run, folder: Path) -> None:
@@ -108,8 +155,8 @@ def copy_to(run: Run, folder: Path) -> None:
         folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         for name in _files_of(run):
             draft = folder / f".{name}.draft"
+            draft.touch(mode=PRIVATE_FILE)
             shutil.copyfile(run.folder / name, draft)
-            draft.chmod(PRIVATE_FILE)
             os.replace(draft, folder / name)  # noqa: PTH105 - replaces an older copy
     except OSError as error:
         raise WorkspaceError(
@@ -118,17 +165,30 @@ def copy_to(run: Run, folder: Path) -> None:
 
 
 def _files_of(run: Run) -> list[str]:
-    return [SCORES, CARD, MANIFEST, *([] if run.north_star is None else [NORTH_STAR])]
+    return [
+        SCORES,
+        CARD,
+        MANIFEST,
+        *(
+            name
+            for name in (NORTH_STAR, TRENDS, ADVICE_TABLE, ADVICE, OPENING)
+            if (run.folder / name).exists()
+        ),
+    ]
 
 
 def open_run(folder: Path) -> Run:
-    """Read a run's card, manifest and north star; its scores stay on disk until somebody wants them."""
-    star = folder / NORTH_STAR
+    """Read a run's card, manifest, north star, trends and advice; its tables stay on disk until somebody wants them."""
+    star, trends, advice = folder / NORTH_STAR, folder / TRENDS, folder / ADVICE
+    opening = folder / OPENING
     return Run(
         folder,
         read_json(folder / CARD),
         read_json(folder / MANIFEST),
         read_json(star) if star.exists() else None,
+        read_json(trends) if trends.exists() else None,
+        read_json(advice) if advice.exists() else None,
+        read_json(opening) if opening.exists() else None,
     )
 
 
@@ -140,10 +200,23 @@ def latest(workspace: Workspace) -> Run | None:
     return open_run(workspace.runs / pointer.read_text(encoding="utf-8").strip())
 
 
+def before(workspace: Workspace, as_of: date) -> Run | None:
+    """The latest run of an earlier date, or ``None`` where there is none."""
+    for folder in sorted(workspace.runs.glob("*Z"), reverse=True):
+        run = open_run(folder)
+        if date.fromisoformat(run.manifest["parameters"]["as_of"]) < as_of:
+            return run
+    return None
+
+
 def made_with(run: Run, settings: Settings) -> bool:
     """Whether a run's scores are those that these settings would give; the sign before money and plans change none."""
     used, wanted = (
-        {name: value for name, value in each.items() if name not in OF_PLANS and name != "currency"}
+        {
+            name: value
+            for name, value in each.items()
+            if name not in OF_PLANS | OF_SCREENS and name != "currency"
+        }
         for each in (run.manifest["parameters"]["settings"], settings.as_dict())
     )
     return json.dumps(used, sort_keys=True) == json.dumps(wanted, sort_keys=True)

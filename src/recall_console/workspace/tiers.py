@@ -4,7 +4,7 @@ import os
 import tempfile
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from recall_console.errors import WorkspaceError
 from recall_console.language import tr
@@ -57,6 +57,33 @@ def read(folder: Path, day: date, columns: "Sequence[str]") -> "pl.DataFrame":
         raise WorkspaceError(
             tr("{folder} cannot be read; recall-console score writes it anew", folder=_file(folder, day))
         ) from error
+
+
+def of_customer(
+    folder: Path, customer_id: str, days: "Sequence[date]", columns: "Sequence[str]"
+) -> "dict[date, tuple[Any, ...]]":
+    """Some columns of where one customer stood on each of some kept dates; without those when they were none yet.
+
+    Raises
+    ------
+    WorkspaceError
+        Where a date is not kept, or its file cannot be read.
+    """
+    import polars as pl  # noqa: PLC0415 - see `read`
+
+    def stood(day: date) -> "pl.LazyFrame":
+        file = pl.scan_parquet(_file(folder, day))
+        return file.filter(pl.col("customer_id") == customer_id).select(pl.lit(day).alias("day"), *columns)
+
+    if not days:
+        return {}
+    try:
+        found = pl.concat([stood(day) for day in days]).collect()
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise WorkspaceError(
+            tr("{folder} cannot be read; recall-console score writes it anew", folder=folder)
+        ) from error
+    return {day: tuple(values) for day, *values in found.iter_rows()}
 
 
 def made_of(folder: Path, day: date) -> str | None:
