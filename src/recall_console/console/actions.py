@@ -2,8 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-KEY_SIGNS = {
+from rich.cells import cell_len
+
+from recall_console.language import later, tr
+
+KEY_SIGNS: Final = {
     "slash": "/",
     "question_mark": "?",
     "colon": ":",
@@ -33,9 +38,9 @@ class Action:
     keys: tuple[str, ...]
     """Textual's names of the keys; the first one is shown."""
     words: str
-    """One or two words for the footer."""
+    """One or two words for the footer, marked with `later`."""
     help: str
-    """One sentence for help and palette, without a full stop."""
+    """One sentence for help and palette, without a full stop, marked with `later`."""
     priority: int = 50
     """Footer: the higher, the longer it stays as the terminal narrows; 0 never shows there."""
 
@@ -49,16 +54,52 @@ class Action:
         """All keys, for the help screen."""
         return " ".join(sign(key) for key in self.keys)
 
+    @property
+    def spoken(self) -> str:
+        """The footer's words in the language of this process."""
+        return tr(self.words)
 
-QUIT = Action("quit", ("q", "ctrl+q", "ctrl+c"), "quit", "Leave the console; a running job goes on", 90)
-EVERYWHERE = (
-    Action("help", ("question_mark",), "help", "What this pane shows and every key that works here", 95),
+    @property
+    def cells(self) -> int:
+        """How wide it is in the footer, with the gap behind it."""
+        return cell_len(f"{self.key_sign} {self.spoken}") + GAP_CELLS
+
+
+GAP_CELLS: Final = 3
+QUIT: Final = Action(
+    "quit", ("q", "ctrl+q", "ctrl+c"), later("quit"), later("Leave the console; a running job goes on"), 90
+)
+EVERYWHERE: Final = (
     Action(
-        "rescore", ("r",), "rescore", "Read new events and score every customer anew, in the background", 35
+        "help",
+        ("question_mark",),
+        later("help"),
+        later("What this pane shows, what its figures mean, and every key that works here"),
+        95,
     ),
-    Action("cancel_job", ("X",), "cancel job", "Stop the running job; the last complete run stays", 0),
-    Action("palette", ("colon", "ctrl+p"), "palette", "Find an action by its name", 0),
-    Action("back", ("escape",), "back", "Back one step: close, clear, return", 0),
+    Action(
+        "rescore",
+        ("r",),
+        later("rescore"),
+        later("Read new events and score every customer anew, in the background"),
+        35,
+    ),
+    Action(
+        "cancel_job",
+        ("X",),
+        later("cancel job"),
+        later("Stop the running job; the last complete run stays"),
+        0,
+    ),
+    Action("palette", ("colon", "ctrl+p"), later("palette"), later("Find an action by its name"), 0),
+    Action(
+        "repaint",
+        ("L", "ctrl+l"),
+        later("paint anew"),
+        later("Paint the whole screen anew, where something else has written over it"),
+        0,
+    ),
+    Action("back", ("escape",), later("back"), later("Back one step: close, clear, return"), 0),
     QUIT,
 )
 
@@ -71,10 +112,9 @@ def sign(key: str) -> str:
 def fitting(actions: Sequence[Action], width: int) -> list[Action]:
     """The actions that a footer of `width` cells has room for, by priority, in their declared order."""
     chosen: list[Action] = []
-    left = width
+    left = width + GAP_CELLS  # none behind the last one
     for action in sorted(actions, key=lambda action: -action.priority):
-        needed = len(action.key_sign) + len(action.words) + 4
-        if action.priority > 0 and needed <= left:
+        if action.priority > 0 and action.cells <= left:
             chosen.append(action)
-            left -= needed
+            left -= action.cells
     return [action for action in actions if action in chosen]

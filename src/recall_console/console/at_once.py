@@ -25,7 +25,7 @@ def do_at_once(widget: "Widget", event: "events.Key") -> None:
     )  # `is_current` is true of a screen behind the palette as well
     if not in_front or not isinstance(pane, Pane):
         return
-    name = next((action.name for action in pane.actions() if event.key in action.keys), None)
+    name = next((action.name for action in pane.in_force() if event.key in action.keys), None)
     if name is not None:
         event.stop()
         pane.action_act(name)

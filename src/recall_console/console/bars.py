@@ -28,3 +28,12 @@ def sparkline(values: Sequence[float], width: int, charset: Charset) -> str:
     if highest <= 0:
         return " " * len(shown)
     return "".join(" " if value <= 0 else levels[min(int(value / highest * 8), 7)] for value in shown)
+
+
+def course(values: Sequence[float | None], charset: Charset) -> str:
+    """How a figure went, from its lowest level to its highest; what is not known is a blank, what never changes is even."""
+    known = [value for value in values if value is not None]
+    low, high = min(known, default=0.0), max(known, default=0.0)
+    levels = _ASCII_LEVELS if charset is Charset.ASCII else _LEVELS
+    span = (high - low) or 1.0
+    return "".join(" " if value is None else levels[round((value - low) / span * 7)] for value in values)

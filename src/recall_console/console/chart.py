@@ -1,13 +1,16 @@
 """A small line chart in text cells: series that differ without colour, a band, marked points, and a table twin."""
 
-import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 from math import ceil, floor, log10, nan
 from typing import Final
+
+from rich.cells import cell_len
+
+from recall_console.console import surroundings
+from recall_console.console.format import fit
 
 Point = tuple[float, float]
 Write = Callable[[float], str]
@@ -15,6 +18,8 @@ Write = Callable[[float], str]
 
 LEAST_SPAN: Final = 1e-6
 """Heights that differ by less are drawn as the same."""
+BOUND: Final = 1e100
+"""What lies beyond it, or is no number, is nowhere on a chart."""
 _BRAILLE_BITS: Final = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 _BLOCKS: Final = " ▀▄█"
 _ASCII_LINES: Final = "*o+"
@@ -32,16 +37,9 @@ class Charset(Enum):
     ASCII = (1, 1)
 
     @classmethod
-    def of(cls, term: str, encoding: str) -> "Charset":
-        """The finest set that a terminal of this TERM and encoding is sure to show."""
-        if "utf" not in encoding.lower():
-            return cls.ASCII
-        return cls.BLOCK if term == "linux" else cls.BRAILLE
-
-    @classmethod
     def here(cls) -> "Charset":
         """The set for the terminal that this process writes to."""
-        return cls.of(os.environ.get("TERM", ""), getattr(sys.__stdout__, "encoding", None) or "")
+        return cls[surroundings.charset().upper()]
 
     @property
     def frame(self) -> "Frame":
@@ -80,11 +78,28 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Whisker:
+    """An interval, upright."""
+
+    x: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class Series:
-    """One line: the letter that stands at its end, and its points by rising x."""
+    """One line: the letter that stands at its end, or at `named_at` where ends meet, and its points by rising x."""
 
     letter: str
     points: Sequence[Point]
+    named_at: float | None = None
+    stroke: int | None = None
+    """Solid (0), dotted (1) or dashed (2); by the series' place where it is left open."""
+
+    @property
+    def known(self) -> "Series":
+        """The same without points that are nowhere."""
+        return replace(self, points=[point for point in self.points if _is_somewhere(*point)])
 
     def at(self, x: float) -> float:
         """Height at x, on the straight line between neighbours; the first or last height outside the points."""
@@ -102,6 +117,11 @@ class Band:
 
     low: Series
     high: Series
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is somewhere all the way."""
+        return all(_is_somewhere(*point) for one in (self.low, self.high) for point in one.points)
 
 
 @dataclass(frozen=True)
@@ -130,25 +150,35 @@ def draw(
     write_x: Write,
     write_y: Write,
     band: Band | None = None,
+    whiskers: Sequence[Whisker] = (),
 ) -> list[str]:
     """The chart as `size` = (width, height) cells of text; the axes take two lines and the width of their numbers."""
     width, height = size
+    series = [one.known for one in series if one.known.points]
+    marks = [mark for mark in marks if _is_somewhere(mark.x, mark.y)]
+    whiskers = [one for one in whiskers if _is_somewhere(one.x, one.low, one.high)]
+    band = band if band is not None and band.is_known else None
     drawn = series if band is None else [*series, band.low, band.high]
     heights = [0.0, *(y for line in drawn for _, y in line.points)]
     low, high = min(heights), max(heights)
     high = high if high - low > LEAST_SPAN else low + 1.0
     y_ticks = [tick for tick in _ticks(heights, max(2, (height - 2) * 2 // 3)) if low <= tick <= high]
-    margin = max(len(write_y(tick)) for tick in y_ticks) + 1
+    margin = max(cell_len(write_y(tick)) for tick in y_ticks) + 1
     columns, rows = max(width - margin - 3, 4), max(height - 2, 2)
-    furthest = max(x for line in series for x, _ in line.points) or 1.0
+    furthest = max((x for line in series for x, _ in line.points), default=0.0) or 1.0
     x_ticks = [tick for tick in _ticks([furthest], max(2, columns // 8)) if tick <= furthest]
     canvas = _Canvas(columns, rows, charset, furthest, (low, high))
     if band is not None:
         canvas.shade(band)
     for order, one in enumerate(series):
-        canvas.trace(one, order)
+        canvas.trace(one, order if one.stroke is None else one.stroke)
+    for whisker in whiskers:
+        canvas.stand(whisker)
     for one in series:
-        canvas.put(one.points[-1], one.letter, beside=1)
+        if one.named_at is None:
+            canvas.put(one.points[-1], one.letter, beside=1)
+        else:
+            canvas.put((one.named_at, one.at(one.named_at)), one.letter)
     for mark in marks:
         canvas.put((mark.x, mark.y), mark.sign)
     return [
@@ -215,7 +245,15 @@ class _Canvas:
             inside = dot_x % self._wide, (self._up.dots - 1 - dot_y) % self._high
             cell = " " if (row, column) in self._shaded else self._cells[row][column]
             self._shaded.discard((row, column))
-            self._cells[row][column] = self._with_dot(cell, inside, order)
+            self._cells[row][column] = self._with_dot(cell, inside, _ASCII_LINES[order % len(_ASCII_LINES)])
+
+    def stand(self, whisker: Whisker) -> None:
+        """An interval as a line without holes."""
+        x = self._across.dot(whisker.x)
+        for y in range(self._up.dot(whisker.low), self._up.dot(whisker.high) + 1):
+            row, column = (self._up.dots - 1 - y) // self._high, x // self._wide
+            inside = x % self._wide, (self._up.dots - 1 - y) % self._high
+            self._cells[row][column] = self._with_dot(self._cells[row][column], inside, "|")
 
     def _dots(self, series: Series, order: int) -> Iterator[tuple[int, int]]:
         """Dots of a line, without holes where it is steep."""
@@ -228,7 +266,7 @@ class _Canvas:
             if dot_x % (on + off) < on:
                 yield from ((dot_x, y) for y in range(min(start, dot_y), max(start, dot_y) + 1))
 
-    def _with_dot(self, cell: str, dot: tuple[int, int], order: int) -> str:
+    def _with_dot(self, cell: str, dot: tuple[int, int], ascii_sign: str) -> str:
         """The cell's sign with one more dot in it."""
         x, y = dot
         if self._charset is Charset.BRAILLE:
@@ -236,7 +274,12 @@ class _Canvas:
             return chr(0x2800 + (bits | _BRAILLE_BITS[y][x]))
         if self._charset is Charset.BLOCK:
             return _BLOCKS[max(_BLOCKS.find(cell), 0) | (1 << y)]
-        return _ASCII_LINES[order % len(_ASCII_LINES)]
+        return ascii_sign
+
+
+def _is_somewhere(*values: float) -> bool:
+    """Whether values are numbers within the bounds of a chart."""
+    return all(abs(value) < BOUND for value in values)
 
 
 def _ticks(values: Sequence[float], wanted: int) -> list[float]:
@@ -253,7 +296,7 @@ def _ticks(values: Sequence[float], wanted: int) -> list[float]:
 def _beside_axis(field: list[str], labels: dict[int, str], margin: int, frame: Frame) -> list[str]:
     """The rows of the field with the numbers of the upright axis."""
     return [
-        f"{labels.get(row, ''):>{margin - 1}} {frame.tick if row in labels else frame.side}{line}"
+        f"{fit(labels.get(row, ''), margin - 1, right=True)} {frame.tick if row in labels else frame.side}{line}"
         for row, line in enumerate(field)
     ]
 
@@ -261,11 +304,11 @@ def _beside_axis(field: list[str], labels: dict[int, str], margin: int, frame: F
 def _bottom(labels: dict[int, str], columns: int, margin: int, frame: Frame) -> list[str]:
     """The lying axis and its numbers, each under its foot and none over another."""
     axis = "".join(frame.foot if column in labels and column else frame.bottom for column in range(columns))
-    numbers = " " * (margin + columns + 3)
-    free = 0
+    numbers, free = "", 0
     for column, label in labels.items():
-        start = min(max(margin + 1 + column - len(label) // 2, 0), len(numbers) - len(label))
+        cells = cell_len(label)
+        start = min(max(margin + 1 + column - cells // 2, 0), margin + columns + 3 - cells)
         if start >= free:
-            numbers = numbers[:start] + label + numbers[start + len(label) :]
-            free = start + len(label) + 1
-    return [" " * margin + frame.corner + axis, numbers.rstrip()]
+            numbers += " " * (start - cell_len(numbers)) + label
+            free = start + cells + 1
+    return [" " * margin + frame.corner + axis, numbers]

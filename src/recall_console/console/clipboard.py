@@ -2,6 +2,8 @@
 
 from typing import Final, Protocol
 
+from recall_console.language import tr
+
 LONGEST_BYTES: Final = 74_000
 """What terminals are known to take in one piece; more is dropped by many without a word."""
 
@@ -16,6 +18,6 @@ class Terminal(Protocol):
 def copy(terminal: Terminal, text: str, what: str) -> str:
     """Send a text to the terminal's clipboard; the sentence says what was sent, as no terminal acknowledges it."""
     if len(text.encode()) > LONGEST_BYTES:
-        return f"{what} are too much for a terminal's clipboard; e writes them to a file"
+        return tr("{what} are too much for a terminal's clipboard; e writes them to a file", what=what)
     terminal.copy_to_clipboard(text)
-    return f"{what} sent to the terminal's clipboard; where nothing arrives, e writes a file"
+    return tr("{what} sent to the terminal's clipboard; where nothing arrives, e writes a file", what=what)

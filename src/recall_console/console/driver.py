@@ -5,18 +5,19 @@ from typing import Final
 
 from textual.drivers.linux_driver import LinuxDriver
 
-from recall_console.console.terminal import SCREEN
+from recall_console.console.terminal import SCREEN, due
 
 CLIPBOARD: Final = "\x1b]52;"
 
 
 class ConsoleDriver(LinuxDriver):
-    """Textual's driver for terminals, with two of its sequences treated on their way."""
+    """Textual's driver for terminals, with what it writes treated on its way."""
 
     def write(self, data: str) -> None:
-        """Send data, save what would blank the first frame."""
+        """Send what the terminal does not show yet, save what would blank the first frame."""
         if SCREEN.passes(data):
-            super().write(through_tmux(data) if data.startswith(CLIPBOARD) and "TMUX" in os.environ else data)
+            clipboard = data.startswith(CLIPBOARD) and "TMUX" in os.environ
+            super().write(through_tmux(data) if clipboard else due(data))
 
 
 def through_tmux(sequence: str) -> str:

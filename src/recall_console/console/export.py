@@ -23,16 +23,38 @@ def export(book: "Book", order: "pl.Series") -> "Path":
     Raises
     ------
     WorkspaceError
+        Where they cannot be read, or it cannot be written.
+    """
+    return export_frame(book.workspace.exports, "customers", _rows(book, order))
+
+
+def export_frame(folder: "Path", name: str, rows: "pl.DataFrame") -> "Path":
+    """Write rows to a new file of a folder; its path.
+
+    Raises
+    ------
+    WorkspaceError
         Where it cannot be written.
     """
-    path = book.workspace.exports / f"customers-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.csv"
+    path = folder / f"{name}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.csv"
     private_folder(path.parent)
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE)
         with os.fdopen(descriptor, "wb") as file:
-            disarmed(book.scores[order]).write_csv(file)
+            disarmed(rows).write_csv(file)
     except OSError as error:
         raise WorkspaceError(
             tr("cannot write {path}: {strerror}", path=path, strerror=error.strerror)
         ) from error
     return path
+
+
+def _rows(book: "Book", order: "pl.Series") -> "pl.DataFrame":
+    """These rows, read a column at a time: the whole of a large table never is in memory."""
+    import polars as pl  # noqa: PLC0415 - the book is at hand before it
+
+    from recall_console.console.shelf import reading  # noqa: PLC0415 - the same
+
+    table = book.customers()
+    with reading():
+        return pl.DataFrame([table.select(name).collect().to_series()[order] for name in book.finder.schema])

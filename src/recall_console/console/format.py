@@ -7,6 +7,7 @@ hundred millions (亿). Both group by commas and have a decimal point, so that f
 
 import math
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final
 
@@ -65,7 +66,12 @@ def percent(share: float | None, decimals: int = 1) -> str:
     """A share 0–1 as `41.2 %`."""
     if share is None or _unknown(share):
         return NOTHING
-    return _minus(f"{share * 100:.{decimals}f}{' %' if spoken() == 'en' else '%'}")
+    return _minus(f"{share * 100:,.{decimals}f}{' %' if spoken() == 'en' else '%'}")
+
+
+def chance(share: float) -> str:
+    """How likely something uncertain is, never as if it were sure: `83 %`, `> 99 %`."""
+    return tr("> {share}", share=percent(0.99, 0)) if share >= 0.995 else percent(share, 0)
 
 
 def probability(value: float | None) -> str:
@@ -82,14 +88,25 @@ def fraction(value: float | None, decimals: int = 3) -> str:
     return written.replace("0.", ".", 1) if written.lstrip("−").startswith("0.") else written
 
 
-def counted(value: int, noun: str) -> str:
-    """A count with its noun: `1 order`, `1,204 orders`."""
-    return f"{whole(value)} {noun}" if value == 1 else f"{whole(value)} {noun}s"
-
-
 def number(value: float | None, decimals: int = 1) -> str:
     """A plain figure with a fixed number of decimals: `1,234.5`."""
     return NOTHING if value is None or _unknown(value) else _minus(f"{value:,.{decimals}f}")
+
+
+def plus(written: str) -> str:
+    """A figure that is written already, with a `+` where it is above nothing: `+6.1`, `−6.1`, `0.0`."""
+    rises = "−" not in written and any(digit in written for digit in "123456789")
+    return f"+{written}" if rises else written
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Words one behind the other: `push, e-mail`, `推送、邮件`."""
+    return tr(", ").join(parts)
+
+
+def clauses(parts: Iterable[str]) -> str:
+    """Clauses of one sentence: `this is so; that is not`."""
+    return tr("; ").join(parts)
 
 
 def day(value: date | datetime | None) -> str:
@@ -161,6 +178,18 @@ def short(value: float | None) -> str:
     return _minus(f"{value / 1e6:.1f} M" if abs(value) >= 1e6 else f"{value / 1e3:.0f} k")
 
 
-def _by_ten_thousands(value: float) -> str:
+def tiny(value: float | None) -> str:
+    """A count in at most five cells, without the separators where it is small: `1204`, `134k`, `1.2M`, `13万`."""
+    if value is None or _unknown(value):
+        return NOTHING
+    if abs(value) < 10_000:
+        return _minus(f"{value:.0f}")
+    if spoken() == "zh":
+        return _by_ten_thousands(value) if abs(value) < 1e5 else _by_ten_thousands(value, decimals=0)
+    return _minus(f"{value / 1e6:.1f}M" if abs(value) >= 1e6 else f"{value / 1e3:.0f}k")
+
+
+def _by_ten_thousands(value: float, decimals: int | None = None) -> str:
     size, unit = (1e8, "亿") if abs(value) >= 1e8 else (1e4, "万")
-    return _minus(f"{value / size:.{1 if abs(value) < 100 * size else 0}f}{unit}")
+    places = decimals if decimals is not None else 1 if abs(value) < 100 * size else 0
+    return _minus(f"{value / size:.{places}f}{unit}")

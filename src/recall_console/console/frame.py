@@ -6,6 +6,7 @@ from rich.cells import cell_len
 
 from recall_console.console.format import chop
 from recall_console.console.tabs import TABS, Tab
+from recall_console.language import tr
 
 Piece = tuple[str, str]
 """A text and its style: empty, `bold`, `dim` or `bold reverse`."""
@@ -27,10 +28,10 @@ def title_line(left: str, right: str, width: int) -> list[Piece]:
 
 def tab_line(tab: Tab, width: int) -> list[Piece]:
     """The panes by number, the open one reversed; only the numbers of the others where it is narrow."""
-    short = sum(len(other.title) + 4 for other in TABS) > width
+    short = sum(cell_len(tr(other.title)) + 4 for other in TABS) > width
     pieces: list[Piece] = []
     for other in TABS:
-        words = str(other.number) if short and other != tab else f"{other.number} {other.title}"
+        words = str(other.number) if short and other != tab else f"{other.number} {tr(other.title)}"
         here = other == tab
         pieces += [
             ("" if here else " ", ""),
@@ -39,6 +40,9 @@ def tab_line(tab: Tab, width: int) -> list[Piece]:
     return pieces
 
 
-def rule(width: int) -> list[Piece]:
-    """One line across."""
-    return [(RULE * width, "dim")]
+def rule(width: int, words: str = "") -> list[Piece]:
+    """One line across, with words in it where there is room."""
+    if not words:
+        return [(RULE * width, "dim")]
+    told = f"{RULE} {words if cell_len(words) <= width - 4 else chop(words, width - 4)} "
+    return [(told + RULE * (width - cell_len(told)), "dim")]

@@ -1,52 +1,43 @@
-"""The groups that the base is cut into, as the left side of the Customers pane lists them."""
+"""The ways to cut the base into groups, as the left side of the Customers pane goes through them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-import polars as pl
-
-from recall_console.prediction.segments import segments
-
-EVERYONE: Final = "everyone"
+from recall_console.language import later
 
 
 @dataclass(frozen=True)
 class Grouping:
-    """One way to cut the base: a column of the scores table and what it is called."""
+    """One way to cut the base: a column that segments are made of, and what it is called (marked with `later`)."""
 
     column: str
     title: str
 
 
+YOURS: Final = Grouping("yours", later("your segments"))
+"""Saved conditions; whoever meets several is in several."""
+MOVES: Final = Grouping("value_move", later("value moves"))
+"""How value tiers have moved: former core customers who slip come first."""
 GROUPINGS: Final = (
-    Grouping("segment", "RFM segments"),
-    Grouping("segment_classic", "classic eight"),
-    Grouping("lifecycle", "lifecycle"),
-    Grouping("value_tier", "value tiers"),
-    Grouping("risk_tier", "risk tiers"),
-    Grouping("potential_tier", "silent potential"),
+    Grouping("segment", later("RFM segments")),
+    MOVES,
+    Grouping("action", later("advised")),
+    Grouping("quadrant", later("quadrants")),
+    Grouping("lifecycle", later("lifecycle")),
+    Grouping("value_tier", later("value tiers")),
+    Grouping("risk_tier", later("risk tiers")),
+    Grouping("potential_tier", later("silent potential")),
+    Grouping("segment_classic", later("classic eight")),
+    YOURS,
 )
 
 
-def table(scores: pl.DataFrame, column: str) -> pl.DataFrame:
-    """What `segments` says of each group, everyone first.
+def offered(known: Collection[str], *, saved: bool) -> tuple[Grouping, ...]:
+    """The ways of which anything is known."""
+    return tuple(each for each in GROUPINGS if each.column in known or (each is YOURS and saved))
 
-    Adds `beware`: likelier to leave than the average customer, and more of the value than of the heads.
-    """
-    churn = scores["churn_probability"].mean()
-    groups = segments(scores, by=column).with_columns(
-        beware=(
-            (pl.col("churn") > pl.lit(churn, pl.Float64)) & (pl.col("value_share") > pl.col("share"))
-        ).fill_null(value=False)
-    )
-    everyone = pl.DataFrame(
-        {
-            "segment": [EVERYONE],
-            "size": [scores.height],
-            "value_share": [1.0 if groups["value_share"].count() else None],
-            "churn": [churn],
-            "beware": [False],
-        },
-        schema_overrides={"churn": pl.Float64, "value_share": pl.Float64, "size": groups.schema["size"]},
-    )
-    return pl.concat([everyone, groups], how="diagonal")
+
+def titled(column: str) -> Grouping:
+    """A way to cut the base by its column."""
+    return next(grouping for grouping in GROUPINGS if grouping.column == column)

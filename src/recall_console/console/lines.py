@@ -4,11 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from recall_console.console.format import NOTHING, fit, plain
+from rich.cells import cell_len, set_cell_size
+
+from recall_console.console.format import ELLIPSIS, NOTHING, fit, plain
 
 GAP: Final = " "
 SIGNS: Final = "  "
 """Room at the left for the cursor and the mark."""
+PENDING: Final = object()
+"""Stands for a value that is still being read."""
 
 
 def shown(value: Any) -> str:
@@ -28,7 +32,8 @@ class Column:
 
     def cell(self, value: Any) -> str:
         """A value, as wide as the column."""
-        return fit(self.write(value), self.cells, right=self.right)
+        written = ELLIPSIS if value is PENDING else self.write(value)
+        return fit(written, self.cells, right=self.right)
 
 
 def visible(columns: Sequence[Column], first: int, width: int) -> list[int]:
@@ -45,16 +50,16 @@ def visible(columns: Sequence[Column], first: int, width: int) -> list[int]:
 
 
 def row_text(
-    columns: Sequence[Column],
-    shown_columns: Sequence[int],
-    values: Sequence[Any],
-    *,
-    here: bool,
-    marked: bool = False,
+    columns: Sequence[Column], values: Sequence[Any], *, here: bool, marked: bool = False, active: bool = True
 ) -> str:
-    """One row: signs of cursor and mark, then the cells."""
-    signs = ("▸" if here else " ") + ("●" if marked else " ")
-    return signs + GAP.join(columns[index].cell(values[index]) for index in shown_columns)
+    """One row: signs of cursor and mark, then a cell for each column; where keys go elsewhere the cursor is a dot."""
+    signs = (cursor_sign(active=active) if here else " ") + ("●" if marked else " ")
+    return signs + GAP.join(column.cell(value) for column, value in zip(columns, values, strict=True))
+
+
+def cursor_sign(*, active: bool) -> str:
+    """`▸` where keys go, `·` where they would after a change of sides."""
+    return "▸" if active else "·"
 
 
 def head_cells(
@@ -64,7 +69,9 @@ def head_cells(
     pieces: list[tuple[int | None, str]] = []
     for index in shown_columns:
         column = columns[index]
-        words = fit(column.head + sort_sign(column, sorted_by), column.cells, right=column.right)
+        sign = sort_sign(column, sorted_by)
+        head = set_cell_size(column.head, min(cell_len(column.head), column.cells - len(sign)))
+        words = fit(head + sign, column.cells, right=column.right)
         pieces += [(None, GAP if pieces else SIGNS), (index, words)]
     return pieces
 

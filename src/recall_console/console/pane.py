@@ -4,8 +4,8 @@ How to write one
 ----------------
 1. In `console/panes/<name>.py` write `class ModelPane(Pane)` with `TAB = TABS[2]`; the class name is the one in `tabs.py`.
 2. `ACTIONS = (Action("accuracy", ("left_square_bracket",), "target", "Lower the target accuracy", 40), …)` declares what a
-   person can do here: name, keys, footer words, help sentence, priority. Bindings, footer, help and palette follow
-   from it; never write `BINDINGS`.
+   person can do here: name, keys, footer words, help sentence (both through `later`), priority. Bindings, footer, help,
+   palette, key file and docs page follow from it; never write `BINDINGS`. A pane with a table says `HAS_TABLE = True`.
 3. A method `act_<name>(self) -> None` does it. It is called only where `why_not` gives no reason.
 4. `why_not(self, name: str) -> str | None` is the place for "disabled": return one sentence why the action cannot be
    done now, else `super().why_not(name)`. The key then says the sentence; the help screen shows it too.
@@ -15,7 +15,8 @@ How to write one
    run has arrived: replace the figures in place and keep cursor, filter and typed values. Compute at most ~50 ms
    in it; longer work goes to a thread worker (`@work(thread=True, exclusive=True)`) that posts a message or
    `call_from_thread`s the result.
-7. What was loaded is `self.book` (a frozen `Book`, or None): `.scores` (pl.DataFrame), `.card`, `.manifest`, `.quality` (dicts),
+7. What was loaded is `self.book` (a frozen `Book`, or None): `.scan()` (pl.LazyFrame; collect few columns, in a thread, and keep none),
+   `.opening` (groups and counts that need no reading), `.card`, `.manifest`, `.quality` (dicts),
    `.workspace`, `.made_at`, `.as_of`, `.stale` (a sentence, empty when fresh; the header already shows it).
 8. Loading, empty and error states are drawn by this base: the body is hidden, a sentence stands in its place, and
    `show` is not called. A pane that lacks only its own part (no model card, no plan files) says so itself, or sets
@@ -25,15 +26,19 @@ How to write one
     Money, per cent and dates go through `console/format.py`; settings (currency) are `self.book.workspace.settings`.
 11. Style: no boxes, no colours of your own: CSS classes `.act` (▸) and `.beware` (!), both with their sign in the text;
     `.dim`, `.title`. Everything must read in monochrome. Keep 60 columns in mind (`on_resize` / `self.size.width`).
-12. `HELP` (a plain string, paragraphs between blank lines) defines the pane's figures; `?` shows it above the keys.
+12. `HELP` (a plain string through `later`, paragraphs between blank lines) says what is shown, `FIGURES` names the entries of the
+    glossary that define each figure; `?` shows both above the keys. `hints.WORDS` has a line for the first visits.
 13. In tests: `Shell(workspace, state=book, tab="model")` with `run_test(size=(80, 24))`; `screen_text(app)` of
     `tests/console/screens.py` gives the screen as lines for goldens.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.containers import Container
+from textual.message import Message
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -43,7 +48,9 @@ from recall_console.console.footer import Footer
 from recall_console.console.format import LONGEST_SENTENCE, plain
 from recall_console.console.header import Header
 from recall_console.console.keys import bindings
+from recall_console.console.places import EVERYWHERE_NAME, TABLE_NAME
 from recall_console.console.surroundings import too_small
+from recall_console.console.table import NAVIGATION
 from recall_console.console.tabs import TABS, Tab
 
 if TYPE_CHECKING:
@@ -54,15 +61,31 @@ if TYPE_CHECKING:
     from recall_console.console.shell import Shell
 
 
+@dataclass
+class Told(Message):
+    """What a worker of a pane has to say."""
+
+    sentence: str
+    beware: bool = False
+
+
 class Pane(Screen[None]):
     """Header, body, footer; see the guide above."""
 
     TAB: ClassVar[Tab] = TABS[0]
     ACTIONS: ClassVar[tuple[Action, ...]] = ()
+    PLACE: ClassVar[str] = ""
+    """The name in the key file, where it is not the tab's."""
+    HAS_TABLE: ClassVar[bool] = False
+    """Whether the keys of a table work here, too."""
     NEEDS_RUN: ClassVar[bool] = True
     HELP: ClassVar[str] = ""
     """What the figures on this pane mean, paragraph by paragraph, for the help screen."""
+    FIGURES: ClassVar[tuple[str, ...]] = ()
+    """Names in the glossary of the figures that are shown, for the help screen."""
     AUTO_FOCUS = ""
+    focused: Reactive["Widget | None"] = Reactive(None, repaint=False)
+    """Who hears keys: widgets paint their own focus, and the framework would paint the whole screen for it."""
 
     DEFAULT_CSS = """
     Pane { layout: vertical; }
@@ -71,7 +94,7 @@ class Pane(Screen[None]):
     """
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        cls.BINDINGS = bindings(cls.ACTIONS)
+        cls.BINDINGS = bindings(cls.ACTIONS, cls.place())
         super().__init_subclass__(**kwargs)
 
     def __init__(self) -> None:
@@ -117,17 +140,41 @@ class Pane(Screen[None]):
         own = {action.name for action in cls.ACTIONS}
         return (*cls.ACTIONS, *(action for action in EVERYWHERE if action.name not in own))
 
+    @classmethod
+    def place(cls) -> str:
+        """What the pane is called in the key file, and where first visits are counted."""
+        return cls.PLACE or cls.TAB.name
+
+    def in_force(self) -> tuple[Action, ...]:
+        """All that can be done here, with the keys that this person has for it."""
+        own, everywhere = (
+            self.shell.keys.of(self.place(), self.ACTIONS),
+            self.shell.keys.of(EVERYWHERE_NAME, EVERYWHERE),
+        )
+        names = {action.name for action in own}
+        return (*own, *(action for action in everywhere if action.name not in names))
+
     def compose(self) -> "ComposeResult":
         """Header, body or a sentence in its place, footer."""
         yield Header(self.TAB)
         with Container(id="body"):
             yield from self.compose_body()
         yield Static(id="state", markup=False)
-        yield Footer(self.actions())
+        yield Footer(self.in_force())
 
     def on_screen_resume(self) -> None:
-        """Show what has arrived while another pane was in front."""
+        """Show what has arrived while another pane was in front, and on the first visits a hint."""
         self.follow()
+        self.query_one(Footer).hint(self.shell.hints.visit(self.place(), self._hinted()))
+
+    def _hinted(self) -> tuple[Action, ...]:
+        """What a hint may name: the pane's actions, and a table's where it has one."""
+        return (*self.in_force(), *(self.shell.keys.of(TABLE_NAME, NAVIGATION) if self.HAS_TABLE else ()))
+
+    def _end_hint(self, action: str | None) -> None:
+        """A key that was used needs no hint any more."""
+        if action is not None and self.shell.hints.used(self.place(), action):
+            self.query_one(Footer).hint("")
 
     def follow(self) -> None:
         """Bring the screen in line with what the shell has loaded."""
@@ -135,7 +182,7 @@ class Pane(Screen[None]):
             return
         state = self.shell.state
         self.query_one(Header).show(self.shell.workspace, state)
-        self.tell_job(self.shell.job_line)
+        self.tell_job(self.shell.job_lines)
         if state is self._shown:
             return
         self._shown = state
@@ -149,7 +196,7 @@ class Pane(Screen[None]):
 
     def on_resize(self) -> None:
         """A terminal too small for anything gets a sentence, and the room that a message would take."""
-        if too_small(self.size.width, self.size.height):
+        if too_small(self.size.width, self.size.height, self.place()):
             self.query_one(Footer).say("")
         self._write_sentence()
 
@@ -157,7 +204,7 @@ class Pane(Screen[None]):
         """Put a sentence in the place of the body, where there is nothing else to show."""
         state = self.shell.state
         sentence = "" if isinstance(state, Book) or not self.NEEDS_RUN else state.sentence
-        sentence = too_small(self.size.width, self.size.height) or sentence
+        sentence = too_small(self.size.width, self.size.height, self.place()) or sentence
         notice = self.query_one("#state", Static)
         notice.update("\n".join(plain(line, LONGEST_SENTENCE) for line in sentence.splitlines()))
         notice.display = bool(sentence)
@@ -176,10 +223,14 @@ class Pane(Screen[None]):
         """The same for something that went wrong or cannot be done."""
         self.query_one(Footer).say(sentence, beware=True)
 
-    def tell_job(self, line: str) -> None:
-        """How far the running job has come, in the place of the footer's rule."""
+    def on_told(self, told: Told) -> None:
+        """What a worker has to say."""
+        (self.beware if told.beware else self.say)(told.sentence)
+
+    def tell_job(self, lines: Sequence[str]) -> None:
+        """How far the running job has come, in the place of the footer's rule; the longest way of saying so first."""
         if self._composed:
-            self.query_one(Footer).tell_job(line)
+            self.query_one(Footer).tell_job(lines)
 
     def on_key(self, event: "events.Key") -> None:
         """Whatever is in front hears of every key."""
@@ -187,9 +238,10 @@ class Pane(Screen[None]):
 
     def end_message(self, key: str) -> None:
         """A key ends the last message, and with it the question whether to leave."""
-        if key not in QUIT.keys:
+        if not any(key in action.keys for action in self.in_force() if action.name == QUIT.name):
             self.shell.stay()
         self.query_one(Footer).say("")
+        self._end_hint(next((action.name for action in self._hinted() if key in action.keys), None))
 
     def action_act(self, name: str) -> None:
         """Do an action, or say why not."""
@@ -200,5 +252,6 @@ class Pane(Screen[None]):
         if reason:
             self.beware(reason)
         else:
+            self._end_hint(name)
             does = getattr(self, f"act_{name}", None) or getattr(self.shell, f"act_{name}")
             does()

@@ -4,14 +4,15 @@ from typing import Final
 
 from recall_console.console.actions import Action
 from recall_console.console.text_view import TextView
+from recall_console.language import later
 
 SCROLLING: Final = (
-    Action("down", ("down", "j"), "scroll", "One line down; ↑ one line up", 30),
-    Action("up", ("up", "k"), "up", "One line up", 0),
-    Action("page_down", ("pagedown", "ctrl+d", "space"), "page", "A page down", 45),
-    Action("page_up", ("pageup", "ctrl+u"), "page up", "A page up", 0),
-    Action("top", ("g", "home"), "top", "To the first line", 0),
-    Action("bottom", ("G", "end"), "bottom", "To the last line", 0),
+    Action("down", ("down", "j"), later("scroll"), later("One line down; ↑ one line up"), 30),
+    Action("up", ("up", "k"), later("up"), later("One line up"), 0),
+    Action("page_down", ("pagedown", "ctrl+d", "space"), later("page"), later("A page down"), 45),
+    Action("page_up", ("pageup", "ctrl+u"), later("page up"), later("A page up"), 0),
+    Action("top", ("g", "home"), later("top"), later("To the first line"), 0),
+    Action("bottom", ("G", "end"), later("bottom"), later("To the last line"), 0),
 )
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import signal
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -12,29 +13,34 @@ from textual.app import App
 from textual.binding import Binding
 from textual.message import Message
 
-from recall_console.console import job_watch
 from recall_console.console.actions import EVERYWHERE, QUIT
+from recall_console.console.attendant import Attendant, Ears
 from recall_console.console.book import Book, Empty, Loading, State
 from recall_console.console.help import Help
+from recall_console.console.hints import Hints
+from recall_console.console.key_file import Keys
 from recall_console.console.keys import bindings
 from recall_console.console.pane import Pane
+from recall_console.console.places import EVERYWHERE_NAME
 from recall_console.console.store import load
 from recall_console.console.tabs import TABS
+from recall_console.console.terminal import MIRROR
+from recall_console.console.theme import dress
+from recall_console.language import later, tr
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.driver import Driver
-    from textual.timer import Timer
 
-    from recall_console.workspace.jobs import Job
     from recall_console.workspace.workspace import Workspace
 
 FIRST_TAB: Final = "customers"
-JOB_LOOK_SECONDS: Final = 0.5
-FIRST_SCORING: Final = """Reading the events and scoring every customer for the first time.
+JOBS: Final = frozenset({"rescore", "advise"})
+"""Actions that start a job."""
+FIRST_SCORING: Final = later("""Reading the events and scoring every customer for the first time.
 
-The customers appear here when it is done. You may leave with q: it goes on."""
+The customers appear here when it is done. You may leave with q: it goes on.""")
 
 
 @dataclass
@@ -51,7 +57,7 @@ class Shell(App[None]):
     CSS_PATH = "console.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar = [
-        *bindings(EVERYWHERE),
+        *bindings(EVERYWHERE, EVERYWHERE_NAME),
         *(Binding(str(tab.number), f"pane('{tab.name}')", tab.title, show=False) for tab in TABS),
     ]
     MODES: ClassVar = {tab.name: tab.make for tab in TABS}
@@ -64,20 +70,27 @@ class Shell(App[None]):
         tab: str = FIRST_TAB,
         rescore: bool = False,
         mapping: "Path | None" = None,
+        theme: str = "ansi-dark",
+        keys: Keys | None = None,
+        hints: Hints | None = None,
         driver_class: "type[Driver] | None" = None,
     ) -> None:
         super().__init__(driver_class=driver_class, ansi_color=True)
         self.workspace = workspace
-        self.state: State = state or Loading("Opening the last run …")
+        self.state: State = state or Loading(tr("Opening the last run …"))
         self.animation_level = "none"
-        self.theme = "ansi-dark"  # the terminal's own 16 colours: half the bytes, and the user's palette, dark or light
+        dress(self, theme)
+        self.keys = keys or Keys()
+        self.set_keymap(self.keys.keymap())
+        self.hints = hints or Hints(None)
         self._given = state is not None
         self._first_tab = tab
         self._rescore = rescore
         self._mapping = mapping
-        self.job_line = ""
-        self._job: Job | None = None
-        self._timer: Timer | None = None
+        self.job_lines: tuple[str, ...] = ()
+        self.attendant = Attendant(
+            workspace, Ears(self.set_interval, self._tell, self._job_ended, self._beware)
+        )
         self._warned = False
 
     # ---- start
@@ -89,7 +102,7 @@ class Shell(App[None]):
         if not self._given:
             self.load_run()
         self.call_after_refresh(spare_the_collector)
-        self.call_after_refresh(self._attend_jobs)
+        self.call_after_refresh(self._attend)
 
     def _leave_when_told(self) -> None:
         """A closed line or a kind `kill` leave as `q` does, with the terminal restored."""
@@ -115,7 +128,9 @@ class Shell(App[None]):
         spare_the_collector()
 
     def action_pane(self, name: str) -> None:
-        """Open a pane by its name."""
+        """Open a pane by its name; a help screen in front has done its work."""
+        if isinstance(self.screen, Help):
+            self.pop_screen()
         self.switch_mode(name)
 
     async def action_act(self, name: str) -> None:
@@ -128,10 +143,13 @@ class Shell(App[None]):
 
     def why_not(self, name: str) -> str | None:
         """Why one of the actions that work everywhere cannot be done now."""
-        if name == "rescore" and self._job is not None:
-            return "scoring is running already; X cancels it"
-        if name == "cancel_job" and self._job is None:
-            return "no job is running"
+        running = self.attendant.job is not None
+        if name in JOBS and running:
+            return tr("a job is running already; X cancels it")
+        if name == "cancel_job" and not running:
+            return tr("no job is running")
+        if name == "back" and len(self.screen_stack) <= 1:
+            return tr("there is nothing to go back to")
         return None
 
     # ---- actions that work everywhere
@@ -140,6 +158,10 @@ class Shell(App[None]):
         """One screen back, where there is one."""
         if len(self.screen_stack) > 1:
             self.pop_screen()
+
+    def on_resize(self) -> None:
+        """What a terminal shows of a screen of another size, only it knows."""
+        MIRROR.forget()
 
     def act_help(self) -> None:
         """What this pane shows, and its keys."""
@@ -151,6 +173,11 @@ class Shell(App[None]):
         from recall_console.console.palette import Palette  # noqa: PLC0415 - only who opens it pays for it
 
         self.push_screen(Palette())
+
+    def act_repaint(self) -> None:
+        """Send the whole screen, whatever the terminal is thought to show."""
+        MIRROR.forget()
+        self.screen.refresh()
 
     async def action_quit(self) -> None:
         """The framework's own way out, which it keeps on ctrl+q, is the one of `q`."""
@@ -169,8 +196,23 @@ class Shell(App[None]):
         while not isinstance(self.screen, Pane):
             self.pop_screen()
         self._warned = True
-        way = "" if pane is self.screen else f"{pane.TAB.number} then "
-        self.screen.beware(f"{pane.unsaved()}; q again leaves, {way}w saves")
+        keys = {action.name: action.key_sign for action in pane.in_force()}
+        if pane is self.screen:
+            sentence = tr(
+                "{edits}; {leave} again leaves, {save} saves",
+                edits=pane.unsaved(),
+                leave=keys["quit"],
+                save=keys["save"],
+            )
+        else:
+            sentence = tr(
+                "{edits}; {leave} again leaves, {number} then {save} saves",
+                edits=pane.unsaved(),
+                leave=keys["quit"],
+                number=pane.TAB.number,
+                save=keys["save"],
+            )
+        self.screen.beware(sentence)
 
     def stay(self) -> None:
         """Something else than leaving is wanted: the next `q` warns again."""
@@ -186,65 +228,57 @@ class Shell(App[None]):
 
     def act_rescore(self) -> None:
         """Score anew in the background."""
-        from recall_console.workspace import jobs  # noqa: PLC0415 - only a job needs it
-
         arguments = ["score", self.workspace.source, "--workspace", str(self.workspace.root)]
-        arguments += ["--mapping", str(self._mapping)] if self._mapping else []
-        self._follow_job(jobs.start(self.workspace, arguments))
+        self.start_job([*arguments, *(["--mapping", str(self._mapping)] if self._mapping else [])])
+
+    def act_advise(self) -> None:
+        """Work out anew in the background what everybody should get."""
+        self.start_job(["advise", "--workspace", str(self.workspace.root)])
 
     def act_cancel_job(self) -> None:
         """Stop the running job."""
-        if self._job is not None:
-            self._cancel(self._job)
-
-    @work(thread=True, group="cancel")
-    def _cancel(self, job: "Job") -> None:
-        job.cancel()
+        if (job := self.attendant.job) is not None:
+            self.run_worker(job.cancel, thread=True, group="cancel")
 
     # ---- the job
 
-    def _attend_jobs(self) -> None:
-        from recall_console.workspace import jobs  # noqa: PLC0415 - not before the shell is painted
+    def start_job(self, arguments: Sequence[str]) -> None:
+        """Start `recall-console ARGUMENTS` in the background; what it leaves is shown as soon as it is there."""
+        self.attendant.start(arguments)
+        self._wait_for_the_first_run()
 
-        running = jobs.current(self.workspace)
-        if running is not None:
-            self._follow_job(running)
+    def _wait_for_the_first_run(self) -> None:
+        if self.attendant.job is not None and isinstance(self.state, Empty):
+            self.receive(Loading(tr(FIRST_SCORING)))
+
+    def _attend(self) -> None:
+        """Attach to what is running, start what was asked for, and say what has to be said once."""
+        if self.attendant.attach():
+            self._wait_for_the_first_run()
+            self._say("")  # a warning of stale scores gives way to the job that mends them
         elif self._rescore:
             self.act_rescore()
-        elif (ended := jobs.newest(self.workspace)) and self._is_news(ended) and (pane := self._pane()):
-            pane.beware(ended.error)
+        shown = self.state.made_at if isinstance(self.state, Book) else None
+        news = "" if self.attendant.job else self.attendant.news(shown)
+        if sentence := "; ".join(filter(None, [news, self.keys.complaint])):
+            self._beware(sentence)
 
-    def _is_news(self, job: "Job") -> bool:
-        """Whether a job ended badly while no console was open, after the run that is shown."""
-        shown = f"{self.state.made_at:%Y%m%dT%H%M%S%fZ}" if isinstance(self.state, Book) else ""
-        return job.folder.name > shown and bool(job.error)
-
-    def _follow_job(self, job: "Job") -> None:
-        self._job = job
-        if isinstance(self.state, Empty):
-            self.receive(Loading(FIRST_SCORING))
-        self._timer = self.set_interval(JOB_LOOK_SECONDS, self._look_at_job)
-        self._look_at_job()
-
-    def _look_at_job(self) -> None:
-        if self._job is None:
-            return
-        if self._job.running():
-            self._tell(job_watch.line(self._job.progress()))
-            return
-        job, self._job = self._job, None
-        if self._timer is not None:
-            self._timer.stop()
-        self._tell("")
-        if job.succeeded or not isinstance(self.state, Book):
+    def _job_ended(self, succeeded: bool) -> None:
+        if succeeded or not isinstance(self.state, Book):
             self.load_run()
-        if job.error and (pane := self._pane()):
-            pane.beware(job.error)
 
-    def _tell(self, line: str) -> None:
-        self.job_line = line
+    def _tell(self, lines: tuple[str, ...]) -> None:
+        self.job_lines = lines
         if pane := self._pane():
-            pane.tell_job(line)
+            pane.tell_job(lines)
+
+    def _say(self, sentence: str) -> None:
+        if pane := self._pane():
+            pane.say(sentence)
+
+    def _beware(self, sentence: str) -> None:
+        if pane := self._pane():
+            pane.beware(sentence)
 
     def _pane(self) -> Pane | None:
         """The pane in front, or the one under a help screen or palette."""

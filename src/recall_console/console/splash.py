@@ -10,13 +10,14 @@ from typing import Final
 from recall_console.console import frame
 from recall_console.console.frame import Piece
 from recall_console.console.tabs import TABS
+from recall_console.language import tr
 
 STYLES: Final = {"": "", "bold": "\x1b[1m", "dim": "\x1b[2m", "reverse": "\x1b[7m"}
 
 
 def shell(name: str, width: int, height: int) -> str:
     """Header and rules, before anything was read."""
-    below = [frame.rule(width), [(" opening …", "dim")]]
+    below = [frame.rule(width), [(" " + tr("opening …"), "dim")]]
     return at(1, frame.head(TABS[1], name, "", width)) + at(height - 1, below)
 
 

@@ -1,20 +1,18 @@
 """Reads what a run left: the book for the screens, and the parts that are fetched only when somebody looks."""
 
-from typing import TYPE_CHECKING, Any, Final
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from recall_console.console.book import Book, Empty, Failed, State
+from recall_console.console.book import Book, Empty, Failed, Glance, State
+from recall_console.console.format import listed
 from recall_console.errors import RecallError
+from recall_console.language import tr
+from recall_console.prediction.opening import Opening
 from recall_console.workspace.files import read_json
 
 if TYPE_CHECKING:
-    import polars as pl
-
-    from recall_console.console.story_text import Happening
     from recall_console.workspace.runs import Run
     from recall_console.workspace.workspace import Workspace
-
-FETCHED_LATER: Final = ("reason_1", "reason_2", "reason_3")
-"""A third of the table's bytes, read for one customer at a time."""
 
 
 def load(workspace: "Workspace") -> State:
@@ -25,11 +23,29 @@ def load(workspace: "Workspace") -> State:
         run = runs.latest(workspace)
         if run is None:
             return Empty(
-                f"Nothing has been scored yet in {workspace.root}\n\nr   reads {workspace.source} and scores it"
+                tr(
+                    "Nothing has been scored yet in {folder}\n\nr   reads {source} and scores it",
+                    folder=workspace.root,
+                    source=workspace.source,
+                )
             )
         return read(workspace, run)
     except RecallError as error:
-        return Failed(f"{error}\n\nr   scores anew")
+        return _failed(str(error))
+
+
+def glance(workspace: "Workspace") -> Glance | None:
+    """What the first frame shows, without Polars; none where that was not kept, or `load` has something else to say."""
+    from recall_console.workspace import runs  # noqa: PLC0415 - the shell does not wait for it
+
+    try:
+        run = runs.latest(workspace)
+    except RecallError:
+        return None
+    opening = None if run is None else _kept_opening(run)
+    if run is None or opening is None:
+        return None
+    return Glance(workspace, opening, run.made_at, _stale(workspace, run), run.advice)
 
 
 def read(workspace: "Workspace", run: "Run") -> State:
@@ -46,67 +62,64 @@ def read(workspace: "Workspace", run: "Run") -> State:
             if column not in pl.scan_parquet(run.scores_path).collect_schema()
         ]
         if lacking:
-            return Failed(f"the scores in {run.scores_path} lack {', '.join(lacking)}\n\nr   scores anew")
-        scores = shown(pl.scan_parquet(run.scores_path)).collect()
+            return _failed(
+                tr("the scores in {path} lack {columns}", path=run.scores_path, columns=listed(lacking))
+            )
+        scores = pl.scan_parquet(run.scores_path).select("customer_id").collect()
+        opening = opening_of(workspace, run)
     except (OSError, pl.exceptions.PolarsError) as error:
-        return Failed(f"cannot read the scores in {run.scores_path}: {_first_line(error)}\n\nr   scores anew")
+        why = _first_line(error)
+        return _failed(tr("cannot read the scores in {path}: {why}", path=run.scores_path, why=why))
     quality, unreadable = _quality(workspace)
-    folds, unread = _folds(workspace)
+    tested, unread = folds(workspace)
     return Book(
         workspace=workspace,
         scores=scores,
-        card=run.card | folds,
+        opening=opening,
+        card=run.card | tested,
         manifest=run.manifest,
         quality=quality,
         made_at=run.made_at,
         scores_path=run.scores_path,
         north_star=None if run.north_star is None else NorthStar.from_dict(run.north_star),
         backtest_unread=unread,
+        advice=run.advice,
+        trends=run.trends,
         stale=unreadable or _stale(workspace, run),
     )
 
 
-def shown(scores: "pl.LazyFrame") -> "pl.LazyFrame":
-    """What the screens show of the scores table: all but the reasons, and what is at risk."""
-    from recall_console.prediction.segments import VALUE_AT_RISK  # noqa: PLC0415 - brings Polars; see `load`
-
-    return scores.drop(*FETCHED_LATER).with_columns(VALUE_AT_RISK)
-
-
-def customer(book: Book, customer_id: str) -> dict[str, Any]:
-    """Everything the scores table says of one customer, the reasons too; empty where there is no such customer."""
+def opening_of(workspace: "Workspace", run: "Run") -> Opening:
+    """What a run shows first: as it was kept, or found out anew."""
     import polars as pl  # noqa: PLC0415 - see `load`
 
-    found = pl.scan_parquet(book.scores_path).filter(pl.col("customer_id") == customer_id).head(1).collect()
-    return found.row(0, named=True) if found.height else {}
+    from recall_console.prediction.first_look import opening  # noqa: PLC0415 - the same
+
+    kept = _kept_opening(run)
+    if kept is not None:
+        return kept
+    advice = None if run.advice is None else pl.read_parquet(run.advice_path)
+    return opening(pl.read_parquet(run.scores_path), advice, _before(workspace, run))
 
 
-def happenings(book: Book, customer_id: str) -> "list[Happening]":
-    """One customer's events before the as-of date, in order.
+def _before(workspace: "Workspace", run: "Run") -> dict[str, dict[str, int]]:
+    """How many were in each group one snapshot step before; empty where that was not kept."""
+    from recall_console.customers.migration import sizes_before  # noqa: PLC0415 - see `load`
 
-    Raises
-    ------
-    WorkspaceError
-        Where the workspace has no event store.
-    """
-    import polars as pl  # noqa: PLC0415 - see `load`
-
-    from recall_console.console.story_text import Happening  # noqa: PLC0415 - only a story needs it
-    from recall_console.events.store import EventStore  # noqa: PLC0415 - the same
-
-    events = EventStore.open(book.workspace.store).customer(customer_id)
-    known = events.filter(pl.col("at") < book.as_of).select("at", "event", "amount")
-    return [Happening(*event) for event in known.iter_rows()]
+    told = run.manifest.get("parameters")
+    if told is None:
+        return {}
+    return sizes_before(
+        workspace.tiers, date.fromisoformat(told["as_of"]), workspace.settings.snapshot_step_days
+    )
 
 
-def reasons(facts: dict[str, Any]) -> list[str]:
-    """Why the customer is thought to leave, in words."""
-    from recall_console.prediction.reason_words import PHRASES, render  # noqa: PLC0415 - only a story needs it
-
-    found = (facts[column] for column in FETCHED_LATER)
-    known = (reason for reason in found if reason is not None and reason["code"] is not None)
-    # a run of another version may know reasons that this one has no words for: their code is better than nothing
-    return [render(reason) if reason["code"] in PHRASES else str(reason["code"]) for reason in known]
+def _kept_opening(run: "Run") -> Opening | None:
+    """What was kept; none where another version kept it."""
+    try:
+        return None if run.opening is None else Opening.from_dict(run.opening)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None  # whatever is in there can be found out anew
 
 
 def _quality(workspace: "Workspace") -> tuple[dict[str, Any], str]:
@@ -119,13 +132,14 @@ def _quality(workspace: "Workspace") -> tuple[dict[str, Any], str]:
         return dict(EventStore.open(workspace.store).quality.as_dict()), ""
     except (RecallError, OSError, KeyError, TypeError, ValueError) as error:
         # customers can be shown without it, so it is told and not raised
-        return (
-            {},
-            f"the event store of {workspace.root} cannot be read ({_first_line(error)}); r reads the source anew",
+        return {}, tr(
+            "the event store of {folder} cannot be read ({why}); r reads the source anew",
+            folder=workspace.root,
+            why=_first_line(error),
         )
 
 
-def _folds(workspace: "Workspace") -> tuple[dict[str, Any], str]:
+def folds(workspace: "Workspace") -> tuple[dict[str, Any], str]:
     """The `folds` of the last backtest, for the card, and why they cannot be shown; neither where there was none."""
     file = workspace.backtest
     if not file.exists():
@@ -135,7 +149,7 @@ def _folds(workspace: "Workspace") -> tuple[dict[str, Any], str]:
         # touches what the Model pane reads, so that a file of another make is a sentence here and no crash there
         readable = [dict(fold["figures"]) | {"as_of": fold["as_of"]} for fold in folds]
     except (RecallError, KeyError, TypeError, ValueError, AttributeError):
-        return {}, f"{file} cannot be read; recall-console backtest writes it anew"
+        return {}, tr("{file} cannot be read; recall-console backtest writes it anew", file=file)
     return ({"folds": folds} if readable else {}), ""
 
 
@@ -143,8 +157,13 @@ def _stale(workspace: "Workspace", run: "Run") -> str:
     """Why the run is older than what is known by now."""
     meta = workspace.store / "meta.json"
     if meta.is_file() and meta.stat().st_mtime > run.made_at.timestamp():
-        return "events have come in since these scores were made; r scores anew"
+        return tr("events have come in since these scores were made; r scores anew")
     return ""
+
+
+def _failed(sentence: str) -> Failed:
+    """A sentence, and the key that mends it."""
+    return Failed(sentence + "\n\n" + tr("r   scores anew"))
 
 
 def _first_line(error: Exception) -> str:

@@ -3,12 +3,14 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
+from recall_console.language import later
+
 if TYPE_CHECKING:
     from recall_console.console.pane import Pane
 
 
 class Tab(NamedTuple):
-    """One pane: the digit that opens it, its stable name, the word on the tab line, its class."""
+    """One pane: the digit that opens it, its stable name, the word on the tab line (through `tr`), its class."""
 
     number: int
     name: str
@@ -27,10 +29,10 @@ class Tab(NamedTuple):
 
 
 TABS = (
-    Tab(1, "overview", "Overview", "OverviewPane"),
-    Tab(2, "customers", "Customers", "CustomersPane"),
-    Tab(3, "model", "Model", "ModelPane"),
-    Tab(4, "plan", "Plan", "PlanPane"),
-    Tab(6, "data", "Data", "DataPane"),
+    Tab(1, "overview", later("Overview"), "OverviewPane"),
+    Tab(2, "customers", later("Customers"), "CustomersPane"),
+    Tab(3, "model", later("Model"), "ModelPane"),
+    Tab(4, "plan", later("Plan"), "PlanPane"),
+    Tab(6, "data", later("Data"), "DataPane"),
 )
 """In the order of the tab line; a digit belongs to its pane for good, so that fingers may rely on it."""

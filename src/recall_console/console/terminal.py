@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Final
 
+from recall_console.console.mirror import Mirror
+from recall_console.console.wire import fitted
+
 ENTER_ALTERNATE: Final = "\x1b[?1049h"
 LEAVE_ALTERNATE: Final = "\x1b[?1049l"
 QUIET: Final = "\x1b[?25l\x1b[?7l"
@@ -36,6 +39,9 @@ class AlternateScreen:
 
 
 SCREEN: Final = AlternateScreen()
+MIRROR: Final = Mirror()
+LINE: Final = 2
+"""What the terminal is written to: the standard error of the process, whatever the framework puts in its place."""
 
 
 @contextmanager
@@ -68,4 +74,14 @@ def _leave(number: int, _: FrameType | None) -> None:
 def send(text: str) -> None:
     """Straight to the terminal."""
     if SCREEN.passes(text):
-        os.write(sys.stderr.fileno(), text.encode())
+        os.write(LINE, due(text).encode())
+
+
+def due(data: str) -> str:
+    """As much of what is written as the terminal can take and does not show yet."""
+    fit = fitted(data)
+    try:
+        width, height = os.get_terminal_size(LINE)
+    except OSError:  # the line is gone
+        return fit
+    return MIRROR.needed(fit, width, height)

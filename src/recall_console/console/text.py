@@ -1,12 +1,12 @@
 """Lines of text whose stretches have a meaning: made, fitted, wrapped and set in columns."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from textwrap import TextWrapper
 from typing import Final, Literal
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, chop_cells, set_cell_size
 
 Kind = Literal["", "title", "dim", "act", "beware", "cursor"]
 """What a stretch of text means; every kind but the first is a CSS class, and none is told by its colour alone."""
@@ -15,10 +15,23 @@ Line = tuple[Span, ...]
 
 
 _RULE: Final = "──"
+_NEAR: Final = 16
+"""Cells that take fewer bytes than to go over them."""
 JOINT: Final = "\u00a0"
 """A blank that no line ends at."""
 _SIGN_AND_NUMBER: Final = re.compile(r"(?<=[$€£¥₹₽]) (?=\d)|(?<=\d) (?=%)")
 """Blanks that no line ends at."""
+_OPENING: Final = "（《〈「『【〔“‘"
+_CLOSING: Final = "，。、；：！？）》〉」』】〕”’…％"
+"""Signs that no line begins with, after the sign before them (GB/T 15834; CLReq 3.1.6)."""
+_WIDE: Final = (
+    r"\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
+    r"\U0001f300-\U0001faff\U00020000-\U0003fffd"
+)
+_PIECE: Final = re.compile(
+    rf"[{_OPENING}]*(?:[{_WIDE}]|[^ {_WIDE}{_OPENING}{_CLOSING}]+)[{_CLOSING}]* *|[{_OPENING}{_CLOSING}]+ *| +"
+)
+"""A wide sign, or a word of narrow ones, with what clings to it."""
 
 
 def line(*parts: str | Span) -> Line:
@@ -47,6 +60,34 @@ def _cut(spans: Line, width: int) -> Line:
         fitted.append((set_cell_size(text, cells), kind))
         left -= cells
     return tuple(fitted)
+
+
+def differences(old: Line, new: Line) -> list[tuple[int, int]]:
+    """From and to which cells two lines of one width differ; what is between two near runs is taken in."""
+    before, now = _cells(old), _cells(new)
+    width = sum(cell_len(text) for text, _ in new)
+    if not len(before) == len(now) == width:
+        return [(0, width)]  # characters that are wider together than each by itself
+    runs: list[tuple[int, int]] = []
+    for at in (at for at in range(width) if before[at] != now[at]):
+        if runs and at - runs[-1][1] < _NEAR:
+            runs[-1] = (runs[-1][0], at + 1)
+        else:
+            runs.append((at, at + 1))
+    return runs
+
+
+def _cells(spans: Line) -> list[Span]:
+    """What stands in each cell: the second one of a wide character is told from a first one; accents stand with their letter."""
+    found: list[Span] = []
+    for text, kind in spans:
+        for character in text:
+            cells = cell_len(character)
+            if cells:
+                found += [(character, kind), (character + " ", kind)][:cells]
+            elif found:
+                found[-1] = (found[-1][0] + character, kind)
+    return found
 
 
 def beside(left: Sequence[Line], right: Sequence[Line], left_width: int) -> list[Line]:
@@ -80,16 +121,23 @@ class _CellWrapper(TextWrapper):
     wordsep_simple_re = re.compile(r"( +)")
 
     def wrap(self, text: str) -> list[str]:
-        """Lines of at most `width` cells; wide text is broken between any two characters."""
+        """Lines of at most `width` cells; among wide signs a line may end after any that asks for no other beside it."""
         if cell_len(text) == len(text):
             return super().wrap(text)
-        lines, current = [], self.initial_indent
-        for character in text:
-            if cell_len(current + character) > self.width:
-                lines.append(current)
-                current = self.subsequent_indent
-            current += character
-        return [*lines, current]
+        lines, current, begun = [], self.initial_indent, False
+        for piece in self._pieces(text):
+            if begun and cell_len(current + piece.rstrip()) > self.width:
+                lines.append(current.rstrip())
+                current, begun = self.subsequent_indent, False
+            if begun or not piece.isspace():
+                current, begun = current + piece, True
+        return [*lines, current.rstrip()]
+
+    def _pieces(self, text: str) -> Iterator[str]:
+        """What no line ends within, each as wide as a line at most."""
+        room = max(2, self.width - max(cell_len(self.initial_indent), cell_len(self.subsequent_indent)))
+        for found in _PIECE.finditer(text):
+            yield from chop_cells(found[0], room) if cell_len(found[0]) > room else (found[0],)
 
 
 def table(

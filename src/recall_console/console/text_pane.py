@@ -1,14 +1,15 @@
 """The base of panes that are one text to scroll."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from recall_console.console.actions import Action
 from recall_console.console.chart import Charset
 from recall_console.console.pane import Pane
 from recall_console.console.scrolling import SCROLLING, Scrolls
-from recall_console.console.text import Line
+from recall_console.console.text import Line, is_heading
 from recall_console.console.text_view import TextView
+from recall_console.language import later
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -16,10 +17,17 @@ if TYPE_CHECKING:
     from recall_console.console.book import Book
 
 
+HEADINGS: Final = (
+    Action("next", ("n",), later("next part"), later("To the next heading"), 50),
+    Action("previous", ("N", "p"), later("part before"), later("To the heading before"), 0),
+)
+"""For a text with headings."""
+
+
 class TextPane(Scrolls, Pane):
     """A pane of lines; what it says is `text`."""
 
-    ACTIONS: ClassVar[tuple[Action, ...]] = SCROLLING
+    ACTIONS: ClassVar[tuple[Action, ...]] = (*HEADINGS, *SCROLLING)
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,3 +55,19 @@ class TextPane(Scrolls, Pane):
         """Write it for the new width."""
         if self.book is not None:
             self.show(self.book)
+
+    def act_next(self) -> None:
+        """The first heading below the top line."""
+        below = (row for row in self._headings() if row > self.view.scroll_offset.y)
+        self._to(next(below, self.view.virtual_size.height))
+
+    def act_previous(self) -> None:
+        """The last heading above the top line."""
+        above = [row for row in self._headings() if row < self.view.scroll_offset.y]
+        self._to(above[-1] if above else 0)
+
+    def _headings(self) -> list[int]:
+        return [row for row, spans in enumerate(self.view.lines) if is_heading(spans)]
+
+    def _to(self, row: int) -> None:
+        self.view.scroll_to(y=row, animate=False, force=True)

@@ -6,11 +6,12 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from recall_console.console.text import Kind, Line, line, pad
+from recall_console.console.text import Kind, Line, differences, line, pad
+from recall_console.language import tr
 
 
 class TextView(ScrollView, inherit_bindings=False):
@@ -26,6 +27,7 @@ class TextView(ScrollView, inherit_bindings=False):
         super().__init__(id=id)
         self.can_focus = can_focus
         self._lines: Sequence[Line] = []
+        self._plain = Style()
 
     @property
     def lines(self) -> Sequence[Line]:
@@ -40,7 +42,15 @@ class TextView(ScrollView, inherit_bindings=False):
             self.refresh_line(self.scroll_offset.y + self.size.height - 1)
         for row, (old, new) in enumerate(zip_longest(before, self._lines)):
             if old != new:
-                self.refresh_line(row)
+                self._refresh_cells(row, old or (), new or ())
+
+    def _refresh_cells(self, row: int, old: Line, new: Line) -> None:
+        """Send what is different within a row, and not what stands between."""
+        y = row - self.scroll_offset.y
+        if 0 <= y < self.size.height:
+            runs = differences(pad(old, self.size.width), pad(new, self.size.width))
+            if runs:  # without any region all of the widget would be sent
+                self.refresh(*(Region(first, y, last - first, 1) for first, last in runs))
 
     def reveal(self, first: int, last: int) -> None:
         """Scroll, where rows are hidden, to see them in the middle: seldom, as each time all lines are sent."""
@@ -53,14 +63,20 @@ class TextView(ScrollView, inherit_bindings=False):
         """Lines that wait below the last visible one."""
         return max(0, len(self._lines) - self.scroll_offset.y - self.size.height)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Some rows: their common style is worked out once, as that takes longer than to paint a row."""
+        self._plain = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One visible row."""
         row = y + self.scroll_offset.y
         spans = self._lines[row] if row < len(self._lines) else ()
         if self.below and y == self.size.height - 1:
-            spans = line((f"▾ {self.below + 1} more lines", "dim"))
+            words = tr("▾ {count} more lines", count=self.below + 1)
+            spans = line((words, "dim"))
         width = self.size.width
         return Strip([Segment(text, self._style(kind)) for text, kind in pad(spans, width)], width)
 
     def _style(self, kind: Kind) -> Style:
-        return self.get_component_rich_style(kind) if kind else self.rich_style
+        return self.get_component_rich_style(kind) if kind else self._plain

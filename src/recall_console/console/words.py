@@ -3,21 +3,32 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from recall_console.console.book import Book, State
+from recall_console.console.book import Book, Glance, State
 from recall_console.console.format import ago, day, plain, whole
+from recall_console.language import tr, trn
 
 if TYPE_CHECKING:
     from recall_console.workspace.workspace import Workspace
 
 
-def title(workspace: "Workspace", state: State) -> str:
+def title(workspace: "Workspace", state: State | Glance) -> str:
     """The title line: source, as-of date, customers."""
     name = plain(workspace.name)
-    if not isinstance(state, Book):
+    if not isinstance(state, Book | Glance):
         return name
-    return f"{name} · as of {day(state.as_of)} · {whole(state.scores.height)} customers"
+    customers = state.opening.customers
+    return trn(
+        "{name} · as of {day} · {count} customer",
+        "{name} · as of {day} · {count} customers",
+        customers,
+        name=name,
+        day=day(state.opening.as_of),
+        count=whole(customers),
+    )
 
 
-def scored(book: Book) -> str:
+def scored(book: Book | Glance) -> str:
     """When the scores were made; `! stale` where they are no longer the newest truth."""
-    return "! stale" if book.stale else f"scored {ago(book.made_at, datetime.now(book.made_at.tzinfo))}"
+    if book.stale:
+        return tr("! stale")
+    return tr("scored {ago}", ago=ago(book.made_at, datetime.now(book.made_at.tzinfo)))

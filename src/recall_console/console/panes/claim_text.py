@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 
-from recall_console.console.format import plain
-from recall_console.console.text import Line, heading, line, pad, table, text_of, wrapped
+from recall_console.console.format import clauses, plain
+from recall_console.console.panes.plan_marks import evidence_words
+from recall_console.console.text import Line, heading, line, table, text_of, wrapped
+from recall_console.language import later, tr
 from recall_console.plans.claims.figures import FIGURES, LABELS
 from recall_console.plans.claims.solving import written
 
@@ -15,12 +17,13 @@ if TYPE_CHECKING:
     from recall_console.plans.claims.solving import Known
 
 MARKS: Final = {"given": "", "assumed": "~", "solved": "="}
-_LEGEND: Final = "no sign: given · = follows · ~ assumed"
+_LEGEND: Final = later("no sign: given · = follows · ~ assumed")
 _VERDICTS: Final = {
-    "possible": "▸ Nothing contradicts itself; it holds if this is true:",
-    "depends": "! Can be true only under some of these readings:",
-    "contradictory": "! Cannot be true as it is told:",
+    "possible": later("▸ Nothing contradicts itself; it holds if this is true:"),
+    "depends": later("! Can be true only under some of these readings:"),
+    "contradictory": later("! Cannot be true as it is told:"),
 }
+_ORIGINS: Final = {"given": later("given"), "assumed": later("assumed"), "solved": later("solved")}
 _COLUMN_CELLS: Final = 14
 _LABEL_CELLS: Final = 36
 
@@ -34,17 +37,20 @@ def audit_lines(found: "Audit", width: int) -> list[Line]:
 def _head(found: "Audit", width: int) -> list[Line]:
     file = found.file
     notes = wrapped(plain(file.note), width) if file.note else []
-    return [*wrapped(f"{plain(file.name)} ({plain(file.evidence)})", width, "title"), *notes]
+    return [*wrapped(_noted(plain(file.name), evidence_words(file.evidence)), width, "title"), *notes]
+
+
+def _noted(words: str, note: str) -> str:
+    """Words with a note in brackets, where there is one."""
+    return tr("{words} ({note})", words=words, note=note) if note else words
 
 
 def _shared(found: "Audit", width: int) -> list[Line]:
     """What the claims have in common."""
-    lines = [heading("side by side", width)] if found.shared else []
+    lines = [heading(tr("side by side"), width)] if found.shared else []
     for one in found.shared:
-        taken = "; ".join(answer.text for answer in one.answers.values())
-        lines += wrapped(
-            f"{plain(one.text)}{f' ({taken})' if taken else ''}", width, first="  " if one.agrees else "! "
-        )
+        taken = clauses(answer.text for answer in one.answers.values())
+        lines += wrapped(_noted(plain(one.text), taken), width, first="  " if one.agrees else "! ")
         lines += wrapped(plain(one.common_text), width, first="  ") if one.common_text else []
     return lines
 
@@ -52,7 +58,7 @@ def _shared(found: "Audit", width: int) -> list[Line]:
 def _claim(found: "AuditedClaim", width: int) -> list[Line]:
     return [
         heading(plain(found.claim.name), width),
-        *wrapped(_VERDICTS[found.verdict], width),
+        *wrapped(tr(_VERDICTS[found.verdict]), width),
         *_sentences(found, width),
         *_alike(found, width),
         *_unlike(found, width),
@@ -65,8 +71,8 @@ def _sentences(found: "AuditedClaim", width: int) -> Iterator[Line]:
     yield from _listed(everywhere, width)
     if len(found.readings) > 1:
         for number, one in enumerate(found.readings, start=1):
-            taken = "; ".join(answer.text for answer in one.reading.answers.values())
-            yield from wrapped(f"Reading {number}: {taken}", width, then="  ")
+            taken = clauses(answer.text for answer in one.reading.answers.values())
+            yield from wrapped(tr("Reading {number}: {taken}", number=number, taken=taken), width, then="  ")
             yield from _listed([text for text in _told(one) if text not in everywhere], width, "  ")
 
 
@@ -94,13 +100,26 @@ def _unbroken(text: str) -> str:
 
 def _alike(found: "AuditedClaim", width: int) -> list[Line]:
     """The figures that are the same under every reading, and where they come from."""
-    rows = [
-        [LABELS[name], written(name, one.told), f"= {one.follows_from}" if one.follows_from else one.origin]
-        for name, one in found.readings[0].figures.items()
-        if _is_alike(name, found)
+    alike = [(name, one) for name, one in found.readings[0].figures.items() if _is_alike(name, found)]
+    rows = [[LABELS[name], written(name, one.told)] for name, one in alike]
+    figures = table([[tr("figure"), tr("value")], *rows], "<>") if rows else []
+    lines = [
+        one
+        for row, (_, told) in zip(figures[1:], alike, strict=True)
+        for one in _with_origin(row, told, width)
     ]
-    lines = table([["figure", "value", ""], *rows], "<><") if rows else []
-    return [(), *(one if cell_len(text_of(one)) <= width else pad(one, width) for one in lines)]
+    return [(), *figures[:1], *lines]
+
+
+def _with_origin(row: Line, told: "Known", width: int) -> list[Line]:
+    """A figure and where it comes from: beside it, or below where that is too long."""
+    origin = f"= {told.follows_from}" if told.follows_from else tr(_ORIGINS[told.origin])
+    beside = f"{text_of(row)}  {origin}"
+    return (
+        [line(beside)]
+        if cell_len(beside) <= width
+        else [row, *wrapped(origin, width, "dim", "    ", "      ")]
+    )
 
 
 def _is_alike(name: str, found: "AuditedClaim") -> bool:
@@ -121,9 +140,11 @@ def _unlike(found: "AuditedClaim", width: int) -> Iterator[Line]:
             if any(name in one.figures for _, one in part)
         ]
         yield ()
-        yield from table([["reading", *(str(number) for number, _ in part)], *rows], "<" + ">" * len(part))
+        yield from table(
+            [[tr("reading"), *(str(number) for number, _ in part)], *rows], "<" + ">" * len(part)
+        )
     if names:
-        yield line((_LEGEND, "dim"))
+        yield line((tr(_LEGEND), "dim"))
 
 
 def _cell(name: str, figures: "Mapping[str, Known]") -> str:

@@ -1,120 +1,142 @@
-"""A quality report as text: what came in, how it was read, what was set aside and why."""
+"""A quality report as text: what came in and how fresh it is, what was set aside and why, how it was read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any, Final
 
-from recall_console.console.bars import sparkline
 from recall_console.console.chart import Charset
-from recall_console.console.format import percent, plain, whole
+from recall_console.console.format import listed, long_day, percent, plain, whole
+from recall_console.console.names import name
+from recall_console.console.panes.data_layouts import file_lines, layouts
+from recall_console.console.panes.data_months import months
 from recall_console.console.text import Line, heading, line, table, wrapped
+from recall_console.events import said
+from recall_console.language import later, tr, trn
 
 Report = Mapping[str, Any]
 
-UNSURE: Final = 0.7
-"""A column recognised with less confidence than this is marked with `!`."""
+MANY_WITHOUT: Final = 0.1
+"""From this share of rows without a customer on, another column may hold the customer."""
 _COUNTED: Final = (
-    ("without_customer", "without a customer, counted here only"),
-    ("set_aside", "set aside as unreadable, see below"),
-    ("dropped", "dropped as exact duplicates"),
-)
-_AMONG: Final = (
-    ("refunds", "are refunds, netted"),
-    ("zero_amount", "have an amount of zero"),
-    ("duplicates", "equal another row, and are kept"),
+    ("without_customer", later("without a customer, counted here only")),
+    ("set_aside", later("set aside as unreadable, see below")),
+    ("dropped", later("dropped as exact duplicates")),
+    ("refunds", later("of the used are refunds, netted")),
+    ("zero_amount", later("of the used have an amount of zero")),
+    ("duplicates", later("of the used equal another row, and are kept")),
 )
 
 
-def report_lines(report: Report, width: int, charset: Charset) -> list[Line]:
+@dataclass(frozen=True)
+class DataLook:
+    """What a text of a report depends on besides the report."""
+
+    width: int
+    charset: Charset
+    tables: bool = False
+    """Whether the picture of the months is shown as a table."""
+    as_of: date | None = None
+    """The moment that the scores are computed for, where there are any."""
+    today: date | None = None
+    """The day that freshness is told for; it is left out where none is given."""
+    source: str = "SOURCE"
+    has_keys: bool = False
+    """Whether it is read in the console, where keys lead further."""
+
+
+def report_lines(report: Report, look: DataLook) -> list[Line]:
     """The whole pane for a report."""
+    width = look.width
     blocks = [
-        _summary(report, width),
-        _files(report, width),
-        *_layouts(report, width),
-        _set_aside(report, width),
-        _events(report, width),
-        _months(report, width, charset),
+        [*_summary(report, width), *_fresh(report, look), *_advice(report, look)],
         _cautions(report, width),
+        months(report, width, look.charset, as_table=look.tables),
+        _set_aside(report, width),
+        *layouts(report, width),
+        file_lines(report, width),
+        _events(report, width),
     ]
     return [one for block in blocks if block for one in (*block, ())][:-1]
 
 
 def _summary(report: Report, width: int) -> list[Line]:
+    """How many of the rows are used, of which time, and what became of the others."""
     totals = report["totals"]
     rows, used = totals["rows"], totals["used"]
-    share = percent(used / rows) if rows else "none"
-    head = f"{whole(used)} of {whole(rows)} rows are used ({share}), from {_day(report['first_at'])} to {_day(report['last_at'])}"
-    left_out = [[whole(totals[name]), words] for name, words in _COUNTED if totals.get(name)]
-    among = [[whole(totals[name]), f"of the used {words}"] for name, words in _AMONG if totals.get(name)]
-    rows_of_counts = [["", ""], *left_out, *among]
-    counts = table(rows_of_counts, "><", gap=1)[1:] if len(rows_of_counts) > 1 else []
-    return [*wrapped(head, width, "title", first=" "), *(line(" ", *one) for one in counts)]
-
-
-def _files(report: Report, width: int) -> list[Line]:
-    rows = [
-        [
-            f" {plain(PurePath(file['path']).name, 24)}",
-            whole(file["rows"]),
-            whole(file["used"]),
-            plain(file["encoding"]),
-        ]
-        for file in report["files"]
-    ]
-    table_lines = table([[" file", "rows", "used", "encoding"], *rows], "<>><")
-    dialects = dict.fromkeys(
-        plain(f"{file['dialect']}; times {file['time_format']}") for file in report["files"]
+    head = tr(
+        "{used} of {rows} rows are used ({share}), from {first} to {last}",
+        used=whole(used),
+        rows=whole(rows),
+        share=percent(used_share(report)),
+        first=_day(report["first_at"]),
+        last=_day(report["last_at"]),
     )
+    counts = [[f" {whole(totals[key])}", tr(words)] for key, words in _COUNTED if totals.get(key)]
+    unreadable = [] if totals.get("set_aside") else [line(" " + tr("nothing was unreadable"))]
     return [
-        heading("Files", width),
-        *table_lines,
-        *(one for words in dialects for one in wrapped(words, width, "dim", first=" ")),
-        *(one for each in report.get("unread", ()) for one in _left_out(each, width)),
+        *wrapped(head, width, "title", first=" "),
+        *(table([["", ""], *counts], "><", gap=1)[1:] if counts else ()),
+        *unreadable,
     ]
 
 
-def _left_out(unread: Mapping[str, str], width: int) -> list[Line]:
-    name = plain(PurePath(unread["path"]).name)
-    return wrapped(f"{name} was left out: {plain(unread['reason'])}", width, "beware", " ! ", "   ")
+def used_share(report: Report) -> float | None:
+    """The share of the rows that are used, 0–1; none where there are no rows."""
+    rows = report["totals"]["rows"]
+    return report["totals"]["used"] / rows if rows else None
 
 
-def _layouts(report: Report, width: int) -> Iterator[list[Line]]:
-    """Which column was taken for what, once for each set of columns."""
-    layouts = report.get("layouts", ())
-    for number, layout in enumerate(layouts, start=1):
-        mapping = layout["mapping"]
-        guesses = mapping.get("guesses", {})
-        title = "Read as" if len(layouts) == 1 else f"Read as, layout {number} of {len(layouts)}"
-        used = {name for columns in mapping["columns"].values() for name in _names(columns)}
-        unused = [plain(name) for name in layout["columns"] if name not in used]
-        yield [
-            heading(title, width),
-            *(
-                one
-                for role, columns in mapping["columns"].items()
-                for one in _role(role, columns, guesses, width)
-            ),
-            *(wrapped(f"not used: {', '.join(unused)}", width, "dim", first=" ") if unused else ()),
-        ]
+def days_old(report: Report, today: date) -> int:
+    """Days since the newest event of a report that knows of one."""
+    return (today - _last(report)).days
 
 
-def _role(
-    role: str, columns: str | Sequence[str], guesses: Mapping[str, Mapping[str, Any]], width: int
-) -> list[Line]:
-    """What a column was taken for and why; `!` where that is not sure."""
-    guess = guesses.get(role, {})
-    unsure = bool(guess) and guess["confidence"] < UNSURE
-    because = f"  ({plain(str(guess['because']))})" if guess.get("because") else ""
-    words = f"{role:<10} {plain(_columns(columns))}{because}"
-    return wrapped(words, width, "beware" if unsure else "", " ! " if unsure else "   ", " " * 14)
+def _last(report: Report) -> date:
+    return datetime.fromisoformat(report["last_at"]).date()
 
 
-def _columns(columns: str | Sequence[str]) -> str:
-    return " × ".join(_names(columns))
+def _fresh(report: Report, look: DataLook) -> list[Line]:
+    """How old the newest event is, and whether the scores know it."""
+    last = _last(report)
+    lines: list[Line] = []
+    if look.today is not None:
+        age = days_old(report, look.today)
+        words = trn(
+            "The newest event is {days} day old", "The newest event is {days} days old", age, days=whole(age)
+        )
+        newer = tr("; add newer files to {source}, and r reads them", source=plain(look.source))
+        lines += wrapped(words + newer * look.has_keys, look.width, first=" ")
+    if look.as_of is not None and last >= look.as_of:
+        words = tr(
+            "The scores are as of {as_of}: later events do not count in them", as_of=long_day(look.as_of)
+        )
+        lines += wrapped(words, look.width, "beware", " ! ", "   ")
+    return lines
 
 
-def _names(columns: str | Sequence[str]) -> Sequence[str]:
-    return [columns] if isinstance(columns, str) else columns
+def _advice(report: Report, look: DataLook) -> list[Line]:
+    """What would make more of the source useful."""
+    totals = report["totals"]
+    share = totals["without_customer"] / totals["rows"] if totals["rows"] else 0.0
+    lines: list[Line] = []
+    if share >= MANY_WITHOUT:
+        words = tr(
+            "▸ {share} of the rows name no customer; if another column does, say so in a mapping file: recall-console check "
+            "{source} --mapping FILE",
+            share=percent(share, 0),
+            source=plain(look.source),
+        )
+        lines += wrapped(words, look.width, "act", " ", "   ")
+    if totals.get("set_aside"):
+        words = (
+            tr("▸ s shows the rows that were set aside")
+            if look.has_keys
+            else tr("▸ the Data pane of the console shows every row that was set aside, and exports them")
+        )
+        lines += wrapped(words, look.width, "act", " ", "   ")
+    return lines
 
 
 def _set_aside(report: Report, width: int) -> list[Line]:
@@ -122,71 +144,63 @@ def _set_aside(report: Report, width: int) -> list[Line]:
     reasons = report.get("set_aside", ())
     if not reasons:
         return []
-    return [heading("Set aside", width), *(one for reason in reasons for one in _reason(reason, width))]
+    return [heading(tr("Set aside"), width), *(one for reason in reasons for one in _reason(reason, width))]
 
 
 def _reason(reason: Mapping[str, Any], width: int) -> Iterator[Line]:
-    yield from wrapped(
-        f"{whole(reason['rows'])} rows: {plain(reason['reason'])}", width, "beware", " ! ", "   "
+    words = trn(
+        "{count} row: {reason}",
+        "{count} rows: {reason}",
+        reason["rows"],
+        count=whole(reason["rows"]),
+        reason=plain(said.again(reason["reason"])),
     )
+    yield from wrapped(words, width, "beware", " ! ", "   ")
     for example in reason["examples"]:
         place = f"{plain(PurePath(example['file']).name)}:{example['line']}"
         yield from wrapped(f"{place}  {plain(example['raw'], width)}", width, "dim", "   ")
 
 
 def _events(report: Report, width: int) -> list[Line]:
+    """What customers did, and the words for it that are not known."""
     counts = sorted(report["event_counts"].items(), key=lambda item: -item[1])
-    words = " · ".join(f"{name} {whole(count)}" for name, count in counts)
-    unknown = [f"“{plain(word)}” ({whole(count)})" for word, count in report.get("unknown_words", {}).items()]
-    return [
-        heading("Events", width),
-        *wrapped(words, width, first=" "),
-        *(wrapped(f"kept as other: {', '.join(unknown)}", width, "beware", " ! ", "   ") if unknown else ()),
-    ]
-
-
-def _months(report: Report, width: int, charset: Charset) -> list[Line]:
-    """Events a month as a line of levels, and stretches without any."""
-    months = report["monthly_events"]
-    shown = list(months.items())[-(width - 22) :]
-    if not shown:
-        return []
-    least, most = min(months.items(), key=_events_of), max(months.items(), key=_events_of)
-    picture = sparkline([events for _, events in shown], width - 22, charset)
-    return [
-        heading("Months", width),
-        line(f" {shown[0][0]} {picture} {shown[-1][0]}"),
-        line((f" least {whole(least[1])} in {least[0]}, most {whole(most[1])} in {most[0]}", "dim")),
-        *_gaps(report, width),
-    ]
-
-
-def _events_of(month: tuple[str, int]) -> int:
-    return month[1]
-
-
-def _gaps(report: Report, width: int) -> list[Line]:
-    gaps = report.get("gaps", ())
-    if not gaps:
-        return [line(" no day without events")]
-    words = ", ".join(
-        f"{gap['first']}" if gap["days"] == 1 else f"{gap['first']} to {gap['last']} ({gap['days']} days)"
-        for gap in gaps
+    words = " · ".join(f"{name(code)} {whole(count)}" for code, count in counts)
+    unknown = listed(
+        f"“{plain(word)}” ({whole(count)})" for word, count in report.get("unknown_words", {}).items()
     )
-    return wrapped(f"longest gaps without events: {words}", width, first=" ", then="   ")
+    other = wrapped(tr("kept as other: {words}", words=unknown), width, "beware", " ! ", "   ")
+    return [heading(tr("Events"), width), *wrapped(words, width, first=" "), *(other if unknown else ())]
 
 
 def _cautions(report: Report, width: int) -> list[Line]:
-    """What was guessed without being sure, and files that overlap."""
-    words = [plain(doubt) for doubt in report.get("doubts", ())]
-    words += [
-        f"{plain(PurePath(each['first']).name)} and {plain(PurePath(each['second']).name)} share {whole(each['rows'])} rows: "
-        "were they exported twice?"
-        for each in report.get("overlaps", ())
+    """What was guessed without being sure, files that overlap, files that were left out."""
+    words = [
+        *(plain(said.again(doubt)) for doubt in report.get("doubts", ())),
+        *(_overlap(each) for each in report.get("overlaps", ())),
+        *(_left_out(each) for each in report.get("unread", ())),
     ]
     lines = [one for each in words for one in wrapped(each, width, "beware", " ! ", "   ")]
-    return [heading("Beware", width), *lines] if lines else []
+    return [heading(tr("Beware"), width), *lines] if lines else []
+
+
+def _overlap(overlap: Mapping[str, Any]) -> str:
+    return trn(
+        "{first} and {second} share {rows} row: were they exported twice?",
+        "{first} and {second} share {rows} rows: were they exported twice?",
+        overlap["rows"],
+        first=plain(PurePath(overlap["first"]).name),
+        second=plain(PurePath(overlap["second"]).name),
+        rows=whole(overlap["rows"]),
+    )
+
+
+def _left_out(unread: Mapping[str, str]) -> str:
+    return tr(
+        "{file} was left out: {reason}",
+        file=plain(PurePath(unread["path"]).name),
+        reason=plain(said.again(unread["reason"])),
+    )
 
 
 def _day(moment: str) -> str:
-    return moment[:10]
+    return long_day(datetime.fromisoformat(moment))

@@ -1,14 +1,18 @@
 """The model pane: how far the scores may be trusted."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from recall_console.console.actions import Action
-from recall_console.console.panes import model_text
-from recall_console.console.panes.model_help import HELP
+from recall_console.console.format import percent
+from recall_console.console.panes import model_help, model_text
+from recall_console.console.panes.model_answer import DIAL, targets
+from recall_console.console.panes.model_look import WIDE, Look
 from recall_console.console.scrolling import SCROLLING
 from recall_console.console.tabs import TABS
-from recall_console.console.text import is_heading, wrapped
-from recall_console.console.text_pane import TextPane
+from recall_console.console.text import text_of, wrapped
+from recall_console.console.text_pane import HEADINGS, TextPane
+from recall_console.language import later, tr
+from recall_console.prediction.read_card import completed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,41 +22,63 @@ if TYPE_CHECKING:
 
 
 class ModelPane(TextPane):
-    """The card; the target accuracy can be moved."""
+    """The card; the target accuracy can be moved, and charts can be read as tables."""
 
     TAB = next(tab for tab in TABS if tab.name == "model")
     ACTIONS = (
         Action(
-            "less", ("left", "h", "minus"), "lower target", "Lower the target accuracy: more are decided", 80
+            "less",
+            ("left", "h", "minus"),
+            later("lower target"),
+            later("Lower the target accuracy: more are decided"),
+            80,
         ),
         Action(
-            "more", ("right", "l", "plus"), "raise target", "Raise the target accuracy: fewer are decided", 80
+            "more",
+            ("right", "l", "plus"),
+            later("raise target"),
+            later("Raise the target accuracy: fewer are decided"),
+            80,
         ),
-        Action("next", ("n",), "next part", "To the next heading", 50),
-        Action("previous", ("N", "p"), "part before", "To the heading before", 0),
+        Action("twin", ("t",), later("tables"), later("Charts as tables, and back"), 70),
+        *HEADINGS,
         *SCROLLING,
     )
-    HELP = HELP
+    HELP = model_help.HELP
+    FIGURES: ClassVar[tuple[str, ...]] = model_help.FIGURES
 
     def __init__(self) -> None:
         super().__init__()
         self._target: float | None = None
+        self._tables = False
 
     def text(self, book: "Book", width: int) -> "Sequence[Line]":
         """The card at the target accuracy."""
-        currency = book.workspace.settings.currency
-        lines = model_text.card_lines(book.card, self._aim(book), width, self.charset, currency)
+        look = Look(
+            width,
+            self.charset,
+            self._aim(book),
+            book.workspace.settings.currency,
+            tables=self._tables,
+            source=book.workspace.source,
+        )
+        lines = model_text.card_lines(completed(book.card), look)
         unread = wrapped(book.backtest_unread, width, "beware", " ! ", "   ")
         return [*lines, (), *unread] if unread else lines
 
     def why_not(self, name: str) -> str | None:
         """The target stays within what was measured."""
         if name in {"less", "more"} and self.book is not None:
-            measured = model_text.targets(self.book.card)
+            measured = targets(self.book.card)
             if not measured:
-                return "there is no target accuracy: there is no model to decide anybody"
+                return tr("there is no target accuracy: there is no model to decide anybody")
             if self._aim(self.book) == (measured[0] if name == "less" else measured[-1]):
-                return f"targets were measured from {measured[0]:.0%} to {measured[-1]:.0%}"
+                first, last = (percent(each, 0) for each in (measured[0], measured[-1]))
+                return tr("targets were measured from {first} to {last}", first=first, last=last)
+        if name == "twin" and self.book is not None and not self.book.card.get("figures"):
+            return tr("there is no chart: this card has no figures")
+        if name == "twin" and self.size.width - 2 >= WIDE:
+            return tr("in a window as wide as this every chart has its table beside it")
         return super().why_not(name)
 
     def act_less(self) -> None:
@@ -63,21 +89,11 @@ class ModelPane(TextPane):
         """The next higher target."""
         self._move(1)
 
-    def act_next(self) -> None:
-        """The first heading below the top line."""
-        below = (row for row in self._headings() if row > self.view.scroll_offset.y)
-        self._to(next(below, self.view.virtual_size.height))
-
-    def act_previous(self) -> None:
-        """The last heading above the top line."""
-        above = [row for row in self._headings() if row < self.view.scroll_offset.y]
-        self._to(above[-1] if above else 0)
-
-    def _headings(self) -> list[int]:
-        return [row for row, spans in enumerate(self.view.lines) if is_heading(spans)]
-
-    def _to(self, row: int) -> None:
-        self.view.scroll_to(y=row, animate=False, force=True)
+    def act_twin(self) -> None:
+        """Charts as tables, or tables as charts."""
+        self._tables = not self._tables
+        if self.book is not None:
+            self.show(self.book)
 
     def _aim(self, book: "Book") -> float:
         """The target chosen here, else the card's own."""
@@ -85,8 +101,8 @@ class ModelPane(TextPane):
 
     def _move(self, by: int) -> None:
         if self.book is not None:
-            measured = model_text.targets(self.book.card)
+            measured = targets(self.book.card)
             self._target = measured[measured.index(round(self._aim(self.book), 4)) + by]
             self.show(self.book)
-            dial, following = self._headings()[:2]
-            self.view.reveal(dial, following - 2)
+            dial = next(row for row, spans in enumerate(self.view.lines) if DIAL in text_of(spans))
+            self.view.reveal(dial, dial + 2)

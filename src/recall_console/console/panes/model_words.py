@@ -1,34 +1,35 @@
 """The statements of a model card in words."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Final
 
 from recall_console.console.format import (
     NOTHING,
-    counted,
     fraction,
+    listed,
     money,
+    month,
     number,
     percent,
     plain,
     probability,
+    whole,
 )
 from recall_console.console.names import name
+from recall_console.console.panes.model_leaks import leak_future, leak_split, leak_too_good, points
+from recall_console.language import later, tr, trn
 
 Values = Mapping[str, Any]
 
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
-RULES: Final = {"recency": "recency", "rfm": "RFM", "bgnbd": "BG/NBD", "mbgnbd": "MBG/NBD"}
+RULES: Final = {"recency": later("recency"), "rfm": "RFM", "bgnbd": "BG/NBD", "mbgnbd": "MBG/NBD"}
 """The simple rules that stand beside the model, as heads of columns."""
 _BY_RULE: Final = RULES | {
-    "recency": "recency alone",
-    "rfm": "the RFM grid",
-    "various": "the best simple rule",
+    "recency": later("recency alone"),
+    "rfm": later("the RFM grid"),
+    "various": later("the best simple rule"),
 }
+_ANY_MONTH: Final = date(2000, 1, 1)
 
 
 def sentence(statement: Mapping[str, Any], currency: str = "") -> str:
@@ -42,158 +43,260 @@ def sentence(statement: Mapping[str, Any], currency: str = "") -> str:
     return words({**values, "currency": currency})
 
 
+def rule_head(rule: str) -> str:
+    """A simple rule as the head of a column."""
+    return tr(RULES[rule]) if rule in RULES else plain(rule)
+
+
 def rule_words(rule: str) -> str:
     """What a simple rule goes by, within a sentence: `recency alone`."""
-    return _BY_RULE.get(rule, plain(rule))
+    return tr(_BY_RULE[rule]) if rule in _BY_RULE else plain(rule)
 
 
 def _assumed_more(values: Values) -> str:
     """Money a month with its interval, assumed: `¥ 1,940 (1,200 to 2,700) ~`."""
+    more = money(values["per_month_value"], values["currency"])
     low, high = (money(values[f"per_month_{end}"]) for end in ("low", "high"))
-    interval = "" if NOTHING in (low, high) else f" ({low} to {high})"
-    return f"{money(values['per_month_value'], values['currency'])}{interval} ~"
+    if NOTHING in (low, high):
+        return f"{more} ~"
+    return tr("{more} ({low} to {high}) ~", more=more, low=low, high=high)
 
 
-def points(share: float | None) -> str:
-    """A difference of shares: `2.1 points`."""
-    return NOTHING if share is None else f"{number(share * 100)} points"
-
-
-def _decides(values: Values) -> str:
+def decides(values: Values) -> str:
+    """Whom the model decides, and how often it was right about them."""
     target = percent(values["target"], 0)
     if not values["share"] or values["accuracy"] is None:
-        return f"It decides nobody: for no group of customers was it right {target} of the time"
-    surely = values.get("accuracy_low")
-    bound = "" if surely is None else f" (surely above {percent(surely)})"
-    short = ", less than aimed at" if values["accuracy"] < values["target"] else ""
-    others = "; the others are unsure" if values["share"] < 1 else ""
-    return (
-        f"It decides {percent(values['share'], 0)} of the customers, aiming to be right about {target} of them; "
-        f"it was right about {percent(values['accuracy'])}{bound}{short}{others}"
-    )
+        return tr(
+            "It decides nobody: for no group of customers was it right {target} of the time", target=target
+        )
+    said = [
+        tr(
+            "It decides {share} of the customers, aiming to be right about {target} of them; it was right about {accuracy}",
+            share=percent(values["share"], 0),
+            target=target,
+            accuracy=percent(values["accuracy"]),
+        )
+    ]
+    if values.get("accuracy_low") is not None:
+        said.append(tr(" (surely above {least})", least=percent(values["accuracy_low"])))
+    if values["accuracy"] < values["target"]:
+        said.append(tr(", less than aimed at"))
+    if values["share"] < 1:
+        said.append(tr("; the others are unsure"))
+    return "".join(said)
 
 
 def _against_constant(values: Values) -> str:
-    claim = "nobody comes back" if values["says"] == "leave" else "everybody comes back"
-    return f"Saying “{claim}” is right {percent(values['constant'])} of the time; this model {percent(values['accuracy'])}"
+    constant, accuracy = percent(values["constant"]), percent(values["accuracy"])
+    if values["says"] == "leave":
+        return tr(
+            "Saying “nobody comes back” is right {constant} of the time; this model {accuracy}",
+            constant=constant,
+            accuracy=accuracy,
+        )
+    return tr(
+        "Saying “everybody comes back” is right {constant} of the time; this model {accuracy}",
+        constant=constant,
+        accuracy=accuracy,
+    )
 
 
 def _against_recency(values: Values) -> str:
-    recency, model = values["recency"], values["model"]
-    how = "worse" if recency < model else "as well"
-    return f"Recency alone ranks {how} (AUC {fraction(recency)}, the model {fraction(model)})"
+    recency, model = fraction(values["recency"]), fraction(values["model"])
+    if values["recency"] < values["model"]:
+        return tr(
+            "Recency alone ranks worse (AUC {recency}, the model {model})", recency=recency, model=model
+        )
+    return tr("Recency alone ranks as well (AUC {recency}, the model {model})", recency=recency, model=model)
 
 
 def _earns(values: Values) -> str:
-    rule, more = rule_words(values["rule"]), _assumed_more(values)
-    cost = values.get("cost")
-    running = f"its running cost of {money(cost, values['currency'])} a month" if cost else ""
-    assumed = "how much an offer helps is assumed (~)"
-    if values["verdict"] == "model":
-        beyond = f", and {running} is paid for" if cost else ""
-        return f"A list by the model earns {more} a month more than one by {rule}{beyond}; {assumed}"
-    if values["verdict"] == "rule":
-        lacking = f"does not earn {running}" if cost else "earns no more"
-        return f"For lists {rule} will do: one by the model {lacking}, {more} a month; {assumed}"
-    than = f" by more than {running}" if cost else ""
-    return f"It is not proven that a list by the model earns more than one by {rule}{than}: {more} a month; {assumed}"
+    told = {
+        "rule": rule_words(values["rule"]),
+        "more": _assumed_more(values),
+        "cost": money(values.get("cost"), values["currency"]),
+    }
+    words = _EARNS[values["verdict"], bool(values.get("cost"))]
+    return tr("{earned}; how much an offer helps is assumed (~)", earned=tr(words, **told))
 
 
-def _leak_future(values: Values) -> str:
-    return (
-        f"The model is withheld: events after the as-of date change {_variables(values)}. That is a fault of this program, "
-        "not of your data: believe no figure here, and report it"
-    )
-
-
-def _leak_too_good(values: Values) -> str:
-    tells = "tells" if len(values["variables"]) == 1 else "tell"
-    return (
-        f"The model is withheld: {_variables(values)} alone {tells} who leaves too well to be true (AUC {fraction(values['roc_auc'])}, "
-        f"the best simple sign {fraction(values['simple_auc'])}). Look in the source for columns or rows that were written "
-        "later than they say: a status, a closing date, orders entered afterwards"
-    )
-
-
-def _leak_split(values: Values) -> str:
-    return (
-        f"The model is withheld: its lead over recency is {points(values['gap'])} (±{number(196 * values['error'])}) larger on "
-        f"customers of the dates that it learnt from than on a later date, {points(values['allowed'])} would do: it learnt "
-        "something that is not known yet when it counts. Look in the source for columns or rows that were written later than they say"
-    )
-
-
-def _variables(values: Values) -> str:
-    names = [name(plain(str(each))) for each in values["variables"]]
-    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+_EARNS: Final = {
+    ("model", False): later("A list by the model earns {more} a month more than one by {rule}"),
+    ("model", True): later(
+        "A list by the model earns {more} a month more than one by {rule}, and its running cost of {cost} a month is paid for"
+    ),
+    ("rule", False): later("For lists {rule} will do: one by the model earns no more, {more} a month"),
+    ("rule", True): later(
+        "For lists {rule} will do: one by the model does not earn its running cost of {cost} a month, {more} a month"
+    ),
+    ("undecided", False): later(
+        "It is not proven that a list by the model earns more than one by {rule}: {more} a month"
+    ),
+    ("undecided", True): later(
+        "It is not proven that a list by the model earns more than one by {rule} by more than its running cost of {cost} a "
+        "month: {more} a month"
+    ),
+}
+"""By what the money says, and whether running the model costs anything."""
 
 
 def _base_rate_shift(values: Values) -> str:
-    more = "More" if values["after"] > values["before"] else "Fewer"
-    return f"{more} leave than it learnt: {percent(values['before'])} of the customers then, {percent(values['after'])} in the test"
+    told = {"before": percent(values["before"]), "after": percent(values["after"])}
+    if values["after"] > values["before"]:
+        return tr("More leave than it learnt: {before} of the customers then, {after} in the test", **told)
+    return tr("Fewer leave than it learnt: {before} of the customers then, {after} in the test", **told)
 
 
 def _drifted(values: Values) -> str:
-    return (
-        f"Who bought lately is not as such customers were when it learnt: {name(plain(str(values['variable'])))} has moved most (index "
-        f"{number(values['psi'], 2)}, a shift from {number(values['allowed'], 2)} on); take its probabilities with care"
+    return tr(
+        "Who bought lately is not as such customers were when it learnt: {variable} has moved most (index {index}, a shift "
+        "from {allowed} on); take its probabilities with care",
+        variable=name(plain(str(values["variable"]))),
+        index=number(values["psi"], 2),
+        allowed=number(values["allowed"], 2),
     )
 
 
+def _trust_probabilities(values: Values) -> str:
+    return tr(
+        "May be trusted for ranking and for its probabilities: these are off by {ece} on average",
+        ece=points(values["ece"]),
+    )
+
+
+def _trust_ranking(values: Values) -> str:
+    return tr(
+        "May be trusted for ranking; take its probabilities with care: they are off by {ece} on average ({allowed} would do)",
+        ece=points(values["ece"]),
+        allowed=points(values["allowed"]),
+    )
+
+
+def _withheld_weak(values: Values) -> str:
+    return tr(
+        "No model: it hardly ranks better than chance (AUC {roc_auc}, {needed} is needed); tiers and segments come from rules",
+        roc_auc=probability(values["roc_auc"]),
+        needed=probability(values["needed"]),
+    )
+
+
+def _withheld_history(values: Values) -> str:
+    return trn(
+        "No model: {days} day of history is too few, {needed} are needed; tiers and segments come from rules",
+        "No model: {days} days of history are too few, {needed} are needed; tiers and segments come from rules",
+        values["days"],
+        days=whole(values["days"]),
+        needed=values["needed"],
+    )
+
+
+def _withheld_outcomes(values: Values) -> str:
+    return tr(
+        "No model: {churned} customers who left and {stayed} who stayed are too few, {needed} of each are needed; tiers and "
+        "segments come from rules",
+        churned=values["churned"],
+        stayed=values["stayed"],
+        needed=values["needed"],
+    )
+
+
+def _months_never_seen(values: Values) -> str:
+    months = listed(month(_ANY_MONTH.replace(month=int(each))) for each in values["months"])
+    return tr("The horizon covers months that no training saw: {months}", months=months)
+
+
+def _barely_beats_constant(values: Values) -> str:
+    if values["gain"] > 0:
+        return tr(
+            "Accuracy beats saying the same of everybody by {gain} only; its worth is the ranking",
+            gain=points(values["gain"]),
+        )
+    return tr(
+        "Accuracy is {gap} below saying the same of everybody; its worth is the ranking",
+        gap=points(-values["gain"]),
+    )
+
+
+def _rule_is_nearer(values: Values) -> str:
+    return tr(
+        "The probabilities of {rule} were nearer the truth on that date (Brier {brier}, the model {model})",
+        rule=rule_words(values["rule"]),
+        brier=fraction(values["brier"], 4),
+        model=fraction(values["model"], 4),
+    )
+
+
+def _own_horizon(values: Values) -> str:
+    return tr(
+        "Each customer is waited for as long as their own gaps suggest, {least} days or more: risks and spend are told for "
+        "different times, and plans reckon as if for the same",
+        least=values["least"],
+    )
+
+
+def _newer_events_ignored(values: Values) -> str:
+    return trn(
+        "{days} day of events after the as-of date is ignored",
+        "{days} days of events after the as-of date are ignored",
+        values["days"],
+        days=whole(values["days"]),
+    )
+
+
+def _always(words: str) -> Callable[[Values], str]:
+    """A statement without values."""
+    return lambda _: tr(words)
+
+
 _WORDS: Final[Mapping[str, Callable[[Values], str]]] = {
-    "trust_probabilities": lambda v: (
-        f"May be trusted for ranking and for its probabilities: these are off by {points(v['ece'])} on average"
-    ),
-    "trust_ranking": lambda v: (
-        f"May be trusted for ranking; take its probabilities with care: they are off by {points(v['ece'])} on average "
-        f"({points(v['allowed'])} would do)"
-    ),
-    "withheld_weak": lambda v: (
-        f"No model: it hardly ranks better than chance (AUC {probability(v['roc_auc'])}, {probability(v['needed'])} is "
-        "needed); tiers and segments come from rules"
-    ),
-    "withheld_history": lambda v: (
-        f"No model: {counted(v['days'], 'day')} of history {'is' if v['days'] == 1 else 'are'} too few, {v['needed']} are needed; tiers and segments come from rules"
-    ),
-    "withheld_outcomes": lambda v: (
-        f"No model: {v['churned']} customers who left and {v['stayed']} who stayed are too few, {v['needed']} of each "
-        "are needed; tiers and segments come from rules"
-    ),
-    "decides": _decides,
+    "trust_probabilities": _trust_probabilities,
+    "trust_ranking": _trust_ranking,
+    "withheld_weak": _withheld_weak,
+    "withheld_history": _withheld_history,
+    "withheld_outcomes": _withheld_outcomes,
+    "decides": decides,
     "against_constant": _against_constant,
     "against_recency": _against_recency,
     "earns": _earns,
-    "leak_future": _leak_future,
-    "leak_too_good": _leak_too_good,
-    "leak_split": _leak_split,
-    "months_never_seen": lambda v: (
-        f"The horizon covers months that no training saw: {', '.join(_MONTHS[int(month) - 1] for month in v['months'])}"
+    "leak_future": leak_future,
+    "leak_too_good": leak_too_good,
+    "leak_split": leak_split,
+    "months_never_seen": _months_never_seen,
+    "not_walk_forward": _always(
+        later("Tested on other customers, not on a later time: the history is too short for that")
     ),
-    "not_walk_forward": lambda _: (
-        "Tested on other customers, not on a later time: the history is too short for that"
-    ),
-    "barely_beats_constant": lambda v: (
-        f"Accuracy beats saying the same of everybody by {points(v['gain'])} only; its worth is the ranking"
-        if v["gain"] > 0
-        else f"Accuracy is {points(-v['gain'])} below saying the same of everybody; its worth is the ranking"
-    ),
-    "rule_is_nearer": lambda v: (
-        f"The probabilities of {rule_words(v['rule'])} were nearer the truth on that date (Brier {fraction(v['brier'], 4)}, the "
-        f"model {fraction(v['model'], 4)})"
-    ),
-    "recency_ranks_as_well": lambda _: "Recency alone ranks as well: the simple rule will do",
+    "barely_beats_constant": _barely_beats_constant,
+    "rule_is_nearer": _rule_is_nearer,
+    "recency_ranks_as_well": _always(later("Recency alone ranks as well: the simple rule will do")),
     "base_rate_shift": _base_rate_shift,
     "drifted": _drifted,
-    "no_money": lambda _: "The source has no amounts: there are no values, only risks",
-    "year_untested": lambda _: (
-        "Values over 12 months are carried on by purchase processes (BG/NBD, MBG/NBD): no year has tested them, and they know no season"
+    "no_money": _always(later("The source has no amounts: there are no values, only risks")),
+    "year_untested": _always(
+        later(
+            "Values over 12 months are carried on by purchase processes (BG/NBD, MBG/NBD): no year has tested them, and they "
+            "know no season"
+        )
     ),
-    "margin_unset": lambda _: "No margin rate is set: values, and what a list earns, are revenue, not margin",
-    "own_horizon": lambda v: (
-        f"Each customer is waited for as long as their own gaps suggest, {v['least']} days or more: risks and spend are told "
-        "for different times, and plans reckon as if for the same"
+    "margin_unset": _always(
+        later("No margin rate is set: values, and what a list earns, are revenue, not margin")
     ),
-    "newer_events_ignored": lambda v: (
-        f"{counted(v['days'], 'day')} of events after the as-of date {'is' if v['days'] == 1 else 'are'} ignored"
+    "own_horizon": _own_horizon,
+    "newer_events_ignored": _newer_events_ignored,
+}
+
+SHORTER_NEEDS_DAYS: Final = 60
+"""History that a horizon of 30 days asks for: twice as long."""
+OLDER_FILES: Final = later("▸ Read older files too")
+"""What would bring a model where no shorter horizon would."""
+NEEDED: Final = {
+    "withheld_weak": later(
+        "▸ Richer events help most: logins, views and carts beside orders; or a longer history"
+    ),
+    "withheld_history": later(
+        "▸ Read older files too, or score with a shorter horizon: recall-console score {source} --horizon 30"
+    ),
+    "withheld_outcomes": later(
+        "▸ A longer history holds more of both; so may another horizon: recall-console score {source} --horizon 30"
     ),
 }
+"""What would bring a model that is withheld, by the verdict's code; of leaks the verdict itself says it."""

@@ -1,172 +1,128 @@
-"""The overview as text: whether core customers buy again, what is at stake, who to look at now, how the base stands, what to beware of."""
+"""The overview as text: whether core customers buy again, who deserves effort, what pays, what asks for an answer, how the base stands."""
 
-from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-from recall_console.console.bars import bar, sparkline
-from recall_console.console.format import NOTHING, counted, money, number, percent, plain, probability, whole
-from recall_console.console.names import name as named
-from recall_console.console.panes.model_words import sentence
-from recall_console.console.text import Kind, Line, heading, table, wrapped
+from recall_console.console.format import LONGEST_SENTENCE, plain
+from recall_console.console.panes.overview_advice import everybody, who_deserves_effort
+from recall_console.console.panes.overview_alerts import alerts
+from recall_console.console.panes.overview_base import beware, lifecycle, segments, stakes
+from recall_console.console.panes.overview_budget import what_pays
+from recall_console.console.panes.overview_course import changes, trends
+from recall_console.console.panes.overview_rows import BLANK, Block, Row, said
+from recall_console.console.panes.overview_star import north_star
+from recall_console.language import tr
 
 if TYPE_CHECKING:
     from recall_console.console.chart import Charset
     from recall_console.prediction.overview import Overview
 
-BAR: Final = 20
-MONTHS: Final = 12
-_ALERTS: Final = {
-    "core_slipping": "slipped from high value since last month",
-    "silent_high_potential": "silent, and of high potential if they return",
-    "warning_signal": "show two or more warning signs",
-    "coupon_hunters": "buy with coupons only: leave them out of price offers",
-}
-_BEWARE: Final = {"coupon_hunters"}
+TALL: Final = 32
+"""From so many lines on there is room for the curve as a chart."""
+ROOMY: Final = 44
+"""From so many on for all groups as well, with the alerts still in sight."""
+
+MOST: Final = 99
+"""More groups than advice ever has."""
 
 
-def overview_lines(found: "Overview", currency: str, width: int, charset: "Charset") -> list[Line]:
+@dataclass(frozen=True)
+class View:
+    """How to show it: the room, the signs, and whether charts are tables."""
+
+    width: int
+    height: int
+    charset: "Charset"
+    as_table: bool = False
+
+    @property
+    def tall(self) -> bool:
+        """Whether there is room for charts."""
+        return self.height >= TALL
+
+    @property
+    def groups(self) -> int:
+        """So many groups that are contacted stand on the first screen; all of them where there is room."""
+        if self.height >= ROOMY:
+            return MOST
+        return 5 if self.tall else 2
+
+
+def overview_rows(found: "Overview", view: View) -> list[Row]:
     """The whole pane for a run."""
     if not found.customers:
-        return wrapped("Nobody has bought yet: there are no customers to show", width, first=" ")
-    blocks = [
-        _north_star(found, currency, width, charset),
-        _stakes(found, currency, width),
-        _alerts(found, currency, width),
-        _segments(found, currency, width),
-        _lifecycle(found, width, charset),
-        _beware(found, width),
-    ]
-    return [one for block in blocks if block for one in (*block, ())][:-1]
-
-
-def _north_star(found: "Overview", currency: str, width: int, charset: "Charset") -> list[Line]:
-    """How many core customers buy again each month, since when, and how many there are now."""
-    if found.north_star is None:
-        return wrapped(
-            "Core customers buying again: not in these scores; score anew to see it", width, "dim", " "
-        )
-    whole_months = [each for each in found.north_star["months"] if each["complete"]]
-    lines = wrapped(_last_whole_month(whole_months), width, "title", first=" ")
-    core, rates = found.north_star["core"], [each["rate"] or 0.0 for each in whole_months]
-    stake = core["value_at_risk"]
-    facts = [
-        *_change(whole_months),
-        f"{whole(core['customers'])} core now" + (f", {money(stake, currency)} at stake" if stake else ""),
-        *_running_month(found.north_star["months"]),
-    ]
-    line = sparkline(rates, MONTHS, charset)
-    return lines + wrapped(" · ".join(facts), width, first=f" {line}  " if line else " ", then="   ")
-
-
-def _last_whole_month(months: list[dict[str, Any]]) -> str:
-    if not months:
-        return "Core customers buying again: no whole month has been seen yet"
-    last = months[-1]
-    if last["rate"] is None:
-        return f"Nobody was a core customer when {_month(last)} began"
-    low, high = (percent(last[end]).removesuffix(" %") for end in ("low", "high"))
-    return f"{percent(last['rate'])} of core customers bought again in {_month(last)} ({low}–{high})"
-
-
-def _change(months: list[dict[str, Any]]) -> list[str]:
-    """What the last whole month added to the one before, in points."""
-    if len(months) < 2 or None in (months[-1]["rate"], months[-2]["rate"]):
-        return []
-    points = 100 * (months[-1]["rate"] - months[-2]["rate"])
-    sign = "+" if points > 0 else ""
-    return [f"{sign}{number(points)} points since {_month(months[-2])}"]
-
-
-def _running_month(months: list[dict[str, Any]]) -> list[str]:
-    """The month that is not over, which has had less time."""
-    if not months or months[-1]["complete"] or months[-1]["rate"] is None:
-        return []
-    last = months[-1]
-    return [f"{_month(last)} so far: {percent(last['rate'])} in {counted(last['days'], 'day')}"]
-
-
-def _month(each: dict[str, Any]) -> str:
-    return f"{date.fromisoformat(each['month']):%B}"
-
-
-def _stakes(found: "Overview", currency: str, width: int) -> list[Line]:
-    """The answer first: what the base is worth, and how much of it may go."""
-    if found.value is None:
-        worth = f"{whole(found.customers)} customers; what they are worth is not known"
-    else:
-        worth = f"{whole(found.customers)} customers should bring {money(found.value, currency)} in the next 12 months"
-    lines = wrapped(worth, width, "title", first=" ")
-    if found.value_at_risk is not None:
-        more = money(found.value_at_risk, currency)
-        lines += wrapped(f"If everybody came back for certain: {more} more", width, first=" ")
-    if found.prospects:
-        lines += wrapped(
-            f"{whole(found.prospects)} more have looked around and never bought", width, "dim", first=" "
-        )
-    return lines
-
-
-def _alerts(found: "Overview", currency: str, width: int) -> list[Line]:
-    """Groups to look at now, the sign of acting or of care before each."""
-    if not found.alerts:
-        return []
-    counts = [whole(_number(alert.values.get("customers"))) for alert in found.alerts]
-    room = max(map(len, counts))
-    lines = [heading("Look at these now", width)]
-    for alert, count in zip(found.alerts, counts, strict=True):
-        sign, kind = _sign(alert.code)
-        risk = _number(alert.values.get("value_at_risk"))
-        stake = f", {money(risk, currency)} at stake" if risk and alert.code not in _BEWARE else ""
-        words = f"{count:>{room}} {_ALERTS.get(alert.code, plain(alert.code))}{stake}"
-        lines += wrapped(words, width, kind, f" {sign} ", " " * (room + 4))
-    return lines
-
-
-def _sign(code: str) -> tuple[str, Kind]:
-    return ("!", "beware") if code in _BEWARE else ("▸", "act")
-
-
-def _segments(found: "Overview", currency: str, width: int) -> list[Line]:
-    """Segments with most at risk first."""
-    known = any(each["value_at_risk"] is not None for each in found.segments)
-    scored = any(each["churn"] is not None for each in found.segments)
-    rows = [
+        return said(tr("Nobody has bought yet: there are no customers to show"), view.width)
+    width, charset, currency = view.width, view.charset, found.currency
+    told = found.as_dict()
+    answers, asked = _first(found, view), alerts(told["alerts"], currency, width)
+    return _spaced(
         [
-            f" {named(each['segment'])}" if each["segment"] else f" {NOTHING}",
-            whole(each["size"]),
-            *([probability(each["churn"])] if scored else []),
-            *([money(each["value_at_risk"], decimals=0)] if known else []),
+            *([answers, asked] if view.tall else [[*answers, *asked]]),
+            stakes(found, currency, width),
+            changes(found.since, currency, width),
+            _no_trends(found, width),
+            trends(
+                found.months,
+                found.expected,
+                currency,
+                width,
+                charset,
+                as_table=view.as_table,
+                revenue=_is_revenue(found),
+            ),
+            everybody(found.advice, currency, width, view.groups),
+            segments(found, currency, width),
+            lifecycle(found, width, charset),
+            beware(found, width),
         ]
-        for each in found.segments
+    )
+
+
+def opening_rows(found: "Overview", view: View, error: str = "") -> list[Row]:
+    """What can be told before the scores are summed up, or where they cannot be."""
+    waiting = said(tr("adding up the customers …"), view.width, "dim")
+    failed = said(plain(error, LONGEST_SENTENCE), view.width, "beware", sign="!")
+    return _spaced([_first(found, view, counted=False), failed if error else waiting])
+
+
+def _first(found: "Overview", view: View, *, counted: bool = True) -> Block:
+    """What stands on the first screen: the north star and the answers to the two questions, without a blank line between."""
+    width, charset, currency = view.width, view.charset, found.currency
+    return [
+        *north_star(found.north_star, currency, width, charset, counted=counted, running=view.tall),
+        *(_revenue(width) if _is_revenue(found) else []),
+        *who_deserves_effort(
+            found.advice,
+            currency,
+            width,
+            view.groups,
+            old=found.advice_old,
+            template=found.plan_is_template,
+        ),
+        *what_pays(found.advice, currency, width, charset, as_table=view.as_table, tall=view.tall),
     ]
-    head = [
-        " segment",
-        "customers",
-        *(["churn"] if scored else []),
-        *([f"{currency} at stake".strip()] if known else []),
-    ]
-    title = "Where money is at stake" if known else "The largest segments"
-    return [heading(title, width), *table([head, *rows], "<>>>"[: len(head)])] if rows else []
 
 
-def _lifecycle(found: "Overview", width: int, charset: "Charset") -> list[Line]:
-    """How the base stands."""
-    rows = [
-        [
-            f" {named(state)}",
-            whole(count),
-            percent(count / found.customers, 0),
-            bar(count / found.customers, BAR, charset),
-        ]
-        for state, count in found.lifecycle.items()
-    ]
-    return [heading("How they stand", width), *table([[" state", "customers", "share", ""], *rows], "<>><")]
+def _is_revenue(found: "Overview") -> bool:
+    """Whether what is called margin elsewhere is revenue here."""
+    has_money = found.value is not None or any(each["net_spend"] is not None for each in found.months)
+    return found.margin_rate is None and has_money
 
 
-def _beware(found: "Overview", width: int) -> list[Line]:
-    lines = [one for each in found.beware for one in wrapped(sentence(each), width, "beware", " ! ", "   ")]
-    return [heading("Beware", width), *lines] if lines else []
+def _revenue(width: int) -> Block:
+    words = tr("no margin rate is set: these are revenue (--margin-rate 0.35)")
+    return said(words, width, "beware", sign="!")
 
 
-def _number(value: Any) -> float | None:
-    return float(value) if isinstance(value, int | float) else None
+def _no_trends(found: "Overview", width: int) -> Block:
+    """Runs of an earlier version know neither months nor what has changed."""
+    if found.months or found.expected:
+        return []
+    words = tr("What has changed, and value by month: not in these scores; score anew to see it")
+    return said(words, width, "dim")
+
+
+def _spaced(blocks: Sequence[Block]) -> list[Row]:
+    """Blocks with a blank line after each but the last."""
+    return [row for block in blocks if block for row in (*block, BLANK)][:-1]

@@ -1,45 +1,59 @@
 """The plan pane: whether it is worth the money."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
-from types import MappingProxyType
+from typing import TYPE_CHECKING
 
+import polars as pl
 from textual import on
 
+from recall_console.console.actions import Action
 from recall_console.console.book import Book
+from recall_console.console.figures.plan import PLAN
+from recall_console.console.footer import Footer
+from recall_console.console.format import listed
 from recall_console.console.panes import plan_changes, plan_form
-from recall_console.console.panes.plan_actions import ACTIONS
-from recall_console.console.panes.plan_chooser import PlanChooser
-from recall_console.console.panes.plan_claim import ClaimScreen
+from recall_console.console.panes.plan_actions import ACTIONS, TYPING
 from recall_console.console.panes.plan_desk import Desk
 from recall_console.console.panes.plan_dial import next_budget
 from recall_console.console.panes.plan_draft import Draft
 from recall_console.console.panes.plan_export import Exporting, ExportScreen
 from recall_console.console.panes.plan_fields import Fields
-from recall_console.console.panes.plan_files import claim_files, claim_words, plan_files, words
+from recall_console.console.panes.plan_form import Field
+from recall_console.console.panes.plan_found import ask_evidence
 from recall_console.console.panes.plan_help import HELP
-from recall_console.console.panes.plan_kinds import Scalar
-from recall_console.console.panes.plan_reckoning import PlanReckoning
+from recall_console.console.panes.plan_kinds import Choice, Scalar
+from recall_console.console.panes.plan_opening import PlanOpening
 from recall_console.console.tabs import TABS
-from recall_console.errors import RecallError
-from recall_console.plans.claims import claim_file
-from recall_console.plans.claims.audit import audit
+from recall_console.errors import FilterError, RecallError
+from recall_console.language import tr
+from recall_console.prediction.schema import SCORES_SCHEMA
+from recall_console.prediction.segments import meets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NEEDS_A_PLAN = frozenset(
-    {"type", "less", "more", "undo", "save", "compare", "twin", "add", "remove", "export"}
+    {"type", "less", "more", "undo", "save", "save_as", "compare", "swap", "twin", "add", "remove", "export"}
 )
 OF_THE_INPUTS = frozenset({"type", "less", "more", "add", "remove"})
 """Actions that are about the input under the cursor."""
+NOW_OR_NOT = frozenset({"undo", "save", "swap", "export"})
+"""Actions that the footer names only while they can be done."""
+CONDITIONS = frozenset({"where", "only_if"})
+"""Last words of the keys that hold a condition about customers."""
+
+FIRST = 90
+"""Among the first that a footer names."""
 
 
-class PlanPane(PlanReckoning):
+class PlanPane(PlanOpening):
     """Inputs at the left, what follows from them at the right."""
 
     TAB = next(tab for tab in TABS if tab.name == "plan")
     NEEDS_RUN = False
     ACTIONS = ACTIONS
     HELP = HELP
+    FIGURES = tuple(figure.name for figure in PLAN)
 
     # ---- edits
 
@@ -48,12 +62,11 @@ class PlanPane(PlanReckoning):
         try:
             desk = self._changed(key, value)
         except RecallError as error:
-            field = self.inputs.field
             if (
                 keep
-            ):  # what was typed on the way may have been a plan of its own, and its figures are on the screen
+            ):  # what was typed on the way may have been a plan of its own, whose figures are on the screen
                 self.reckon(self.desk)
-            self._refuse(str(error).replace(f"{key}:", f"{field.label if field else key}:"))
+            self._refuse(str(error))
             return
         if keep:
             self.desk = desk
@@ -67,6 +80,24 @@ class PlanPane(PlanReckoning):
             return replace(self.desk, common_value=plan_form.common_value(value))
         return self.desk.with_draft(draft.changed(plan_changes.typed_in(draft.text, key, value)))
 
+    def on_mount(self) -> None:
+        """What a plan may not have is typed on."""
+        self.inputs.accepts = self._accepts
+
+    def _accepts(self, field: Field, typed: str) -> bool:
+        """Whether a plan may have what was typed; else it is said why not."""
+        try:
+            self._changed(field.key, field.read(typed))
+            if typed.strip() and field.key.split(".")[-1] in CONDITIONS:
+                meets(pl.DataFrame(schema=SCORES_SCHEMA), typed)
+        except FilterError as error:
+            self._refuse(f"{field.key}: {error}")
+            return False
+        except RecallError as error:
+            self._refuse(str(error))
+            return False
+        return True
+
     def _refuse(self, sentence: str) -> None:
         self.error = sentence
         self.paint()
@@ -77,6 +108,10 @@ class PlanPane(PlanReckoning):
             self.asked_for = plan_form.NOBODY_ASKED
         self._edit(event.field.key, event.field.read(event.typed), keep=event.done)
 
+    @on(Fields.Opened)
+    def _opened(self) -> None:
+        self.put_headline()
+
     @on(Fields.Dropped)
     def _dropped(self) -> None:
         self.asked_for = plan_form.NOBODY_ASKED
@@ -85,33 +120,28 @@ class PlanPane(PlanReckoning):
     def _step(self, direction: int) -> None:
         field = self.inputs.field
         value = None if field is None else field.stepped(direction)
-        if field is not None and value is not None:
+        if field is None or value is None:
+            return
+        if isinstance(field.kind, Choice):
+            ask_evidence(self, field.key, str(value))
+        else:
             self._edit(field.key, value, keep=True)
 
-    def _turn_draft(self, change: Callable[[Draft], Draft]) -> bool:
-        """Another state of the draft worked on; whether the plan allows it."""
-        if self.desk.draft is None:
-            return False
-        try:
-            self.desk = self.desk.with_draft(change(self.desk.draft))
-        except RecallError as error:
-            self.beware(str(error))
-            return False
-        self.reckon(self.desk)
-        return True
-
-    # ---- what a person does
+    # ---- what can be done, and what the footer names of it
 
     def why_not(self, name: str) -> str | None:
         """What needs a plan, an edit or room is idle without it."""
         draft = self.desk.draft
         if draft is None:
-            return "no plan is open; o opens one" if name in NEEDS_A_PLAN else super().why_not(name)
+            return tr("no plan is open; o opens one") if name in NEEDS_A_PLAN else super().why_not(name)
         if name in OF_THE_INPUTS and self.has_class("-results"):
-            return "the keys go to the results; tab goes back to the inputs"
+            return tr("the keys go to the results; tab goes back to the inputs")
         reasons: dict[str, Callable[[], str | None]] = {
-            "undo": lambda: None if draft.earlier else "nothing has been edited yet",
-            "save": lambda: None if draft.is_changed else f"{draft.path.name} says the same already",
+            "undo": lambda: None if draft.earlier else tr("nothing has been edited yet"),
+            "save": lambda: (
+                None if draft.is_changed else tr("{file} says the same already", file=draft.path.name)
+            ),
+            "swap": lambda: None if self.desk.other else tr("there is no plan B; b chooses one"),
             "less": lambda: self._why_no_step(-1),
             "more": lambda: self._why_no_step(1),
             "spend_less": lambda: self._why_no_dial(-1),
@@ -123,23 +153,57 @@ class PlanPane(PlanReckoning):
     def _why_no_step(self, direction: int) -> str | None:
         field = self.inputs.field
         steps = field is not None and field.stepped(direction) is not None
-        return None if steps else "there is no step from here; enter types over it"
+        return None if steps else tr("there is no step from here; enter types over it")
 
     def _why_no_dial(self, direction: int) -> str | None:
         if self.frontier is None:
-            return "the dial needs scored customers and a plan that names some"
-        return None if self._next_budget(direction) is not None else "the dial is at its end"
+            return tr("the dial needs scored customers and a plan that names some")
+        return None if self._next_budget(direction) is not None else tr("the dial is at its end")
 
     def _why_no_export(self, draft: Draft) -> str | None:
         if draft.is_changed:
-            return f"{draft.path.name} holds edits that are not saved; w saves, then e"
+            return tr("{file} holds edits that are not saved; w saves, then e", file=draft.path.name)
         if not isinstance(self.shell.state, Book) or draft.plan.audience.where is None:
-            return "there is nobody to export: it takes scored customers and a plan that names some"
+            return tr("there is nobody to export: it takes scored customers and a plan that names some")
         return None
 
+    def put_headline(self) -> None:
+        """With the headline changes what can be done."""
+        super().put_headline()
+        self.query_one(Footer).offer(self._offered())
+
+    def _offered(self) -> tuple[Action, ...]:
+        if self.inputs.is_typing:
+            return TYPING
+        return tuple(self._weighed(action) for action in self.in_force() if not self._is_idle(action.name))
+
+    def _weighed(self, action: Action) -> Action:
+        """On a narrow terminal the other side is not to be seen without its key."""
+        turns = action.name == "turn" and self.has_class("-narrow")
+        return replace(action, priority=FIRST) if turns else action
+
+    def _is_idle(self, name: str) -> bool:
+        """Whether the footer has better things to name; a dial at its end still turns back."""
+        if name == "spend_more":
+            return self.frontier is None
+        if name in OF_THE_INPUTS and self.has_class("-results"):
+            return True
+        return name in NOW_OR_NOT and self.why_not(name) is not None
+
+    # ---- what a person does
+
     def act_type(self) -> None:
-        """Type over the figure under the cursor."""
-        self.inputs.type()
+        """Type over the figure under the cursor, or choose another word."""
+        field = self.inputs.field
+        if field is not None and isinstance(field.kind, Choice):
+            among = field.kind.among
+            self.choose(
+                tr("How is this response known?"),
+                [field.kind.show(word) for word in among],
+                lambda place: ask_evidence(self, field.key, among[place]),
+            )
+        else:
+            self.inputs.type()
 
     def act_less(self) -> None:
         """One step down."""
@@ -164,13 +228,8 @@ class PlanPane(PlanReckoning):
         return next_budget(self.frontier, draft.plan.budget, direction)
 
     def _dial_to(self, budget: float | None) -> None:
-        """The point's figures now, and what follows from it as soon as they are painted."""
-        draft = self.desk.draft
-        if draft is not None:
-            desk = self.desk = self.desk.with_draft(draft.edited("budget", budget))
-            self.put_headline()
-            self.put_inputs()
-            self.call_after_refresh(lambda: self.reckon(desk) if desk is self.desk else None)
+        """The point's figures are known already; what follows from it comes after."""
+        self.turn_draft(lambda draft: draft.edited("budget", budget))
 
     def act_add(self) -> None:
         """Something that the plan does not have: a rung, an offer, a limit."""
@@ -179,14 +238,19 @@ class PlanPane(PlanReckoning):
             return
         field = self.inputs.field
         found = plan_changes.additions(draft.text, field.key if field else "")
-        self._ask("Add what?", [one.words for one in found], lambda place: self._added(found[place]))
+        if found:
+            self.choose(
+                tr("Add what?"), [one.words for one in found], lambda place: self._added(found[place])
+            )
+        else:
+            self.beware(tr("the plan has everything already that fits here"))
 
     def _added(self, addition: plan_changes.Addition) -> None:
         change = addition.make
         if change is None:
             self.asked_for = frozenset({addition.key})
             self.put_inputs()
-        elif not self._turn_draft(lambda draft: draft.changed(change)):
+        elif not self.turn_draft(lambda draft: draft.changed(change)):
             return
         self.inputs.type_at(addition.key)
 
@@ -195,9 +259,9 @@ class PlanPane(PlanReckoning):
         draft, field = self.desk.draft, self.inputs.field
         found = None if draft is None or field is None else plan_changes.removal(draft.text, field)
         if found is None:
-            self.beware("there is nothing to take away here")
-        elif self._turn_draft(lambda draft: draft.changed(found.make)):
-            self.say(f"{found.words} is gone; z brings it back")
+            self.beware(tr("there is nothing to take away here"))
+        elif self.turn_draft(lambda draft: draft.changed(found.make)):
+            self.say(tr("{what} is gone; z brings it back", what=found.words))
 
     def act_export(self) -> None:
         """What an export would send, and then the export."""
@@ -206,88 +270,9 @@ class PlanPane(PlanReckoning):
 
     def act_undo(self) -> None:
         """The plan before its last edit."""
-        self._turn_draft(Draft.undone)
-
-    def act_save(self) -> None:
-        """Keep the plan in its file."""
-        draft = self.desk.draft
-        if draft is not None and self._turn_draft(Draft.written):
-            self.say(f"written to {draft.path}")
-
-    def act_choose(self) -> None:
-        """Another plan to work on, or a claim to audit."""
-        plans, claims = self._plans(), self._found(claim_files, self.shell.workspace.claims)
-        answers = [*map(words, plans), *map(claim_words, claims)]
-        self._ask(
-            "Which plan, or which claim?",
-            answers,
-            lambda place: (
-                self._open(plans[place]) if place < len(plans) else self._audit(claims[place - len(plans)])
-            ),
-            heads={len(plans): "claims"},
-        )
-
-    def act_compare(self) -> None:
-        """Another plan to compare with, or none."""
-        files: list[Path | None] = [*([None] if self.desk.other else []), *self._plans()]
-        answers = ["none" if path is None else words(path) for path in files]
-        self._ask(
-            "Compare with which plan?",
-            answers,
-            lambda place: self._turn_to(lambda: self.desk.beside(files[place])),
-        )
-
-    def _plans(self) -> list[Path]:
-        return self._found(
-            plan_files, self.folder, f"there is no plan file in {self.folder}; put one there, then o"
-        )
-
-    def _found(self, files: Callable[[Path], list[Path]], folder: Path, where_none: str = "") -> list[Path]:
-        try:
-            found = files(folder)
-        except RecallError as error:
-            self.beware(str(error))
-            return []
-        if where_none and not found:
-            self.beware(where_none)
-        return found
-
-    def _ask(
-        self,
-        question: str,
-        answers: list[str],
-        then: Callable[[int], None],
-        heads: Mapping[int, str] = MappingProxyType({}),
-    ) -> None:
-        """Let a person choose; nothing follows where the question is dropped."""
-        if answers:
-            self.app.push_screen(
-                PlanChooser(question, answers, heads), lambda place: None if place is None else then(place)
-            )
-
-    def _open(self, path: Path) -> None:
-        self.inputs.start()
-        self._turn_to(lambda: self.desk.opened(path))
-
-    def _audit(self, path: Path) -> None:
-        try:
-            found = audit(claim_file.read(path))
-        except RecallError as error:
-            self.beware(str(error))
-        else:
-            self.app.push_screen(ClaimScreen(found))
-
-    def _turn_to(self, desk: Callable[[], Desk]) -> None:
-        try:
-            self.desk = desk()
-        except RecallError as error:
-            self.beware(str(error))
-            return
-        self.outcome = self.frontier = None
-        self.clerk.forget()
-        self.reckon(self.desk)
+        self.turn_draft(Draft.undone)
 
     def unsaved(self) -> str | None:
         """Which edits would be lost, in one sentence."""
-        names = ", ".join(draft.path.name for draft in self.desk.changed)
-        return f"{names}: edits are not saved yet" if names else None
+        names = listed(draft.path.name for draft in self.desk.changed)
+        return tr("{files}: edits are not saved yet", files=names) if names else None

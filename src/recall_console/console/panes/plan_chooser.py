@@ -10,7 +10,8 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from recall_console.console.format import plain
+from recall_console.console.format import LONGEST_SENTENCE, plain
+from recall_console.language import tr
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -33,6 +34,8 @@ class PlanChooser(ModalScreen[int | None]):
         Binding("escape,q", "drop", show=False),
         Binding("j", "cursor('down')", show=False),
         Binding("k", "cursor('up')", show=False),
+        Binding("g", "cursor('first')", show=False),
+        Binding("G", "cursor('last')", show=False),
     ]
 
     def __init__(self, question: str, answers: Sequence[str], heads: Mapping[int, str]) -> None:
@@ -45,9 +48,9 @@ class PlanChooser(ModalScreen[int | None]):
     def compose(self) -> "ComposeResult":
         """The question, the answers, the keys."""
         with Vertical():
-            yield Static(self._question, id="why", classes="title", markup=False)
+            yield Static(plain(self._question, LONGEST_SENTENCE), id="why", classes="title", markup=False)
             yield OptionList(*self._options(), markup=False)
-            yield Static("enter choose   esc back", id="keys", classes="dim", markup=False)
+            yield Static(tr("enter chooses   esc goes back"), id="keys", classes="dim", markup=False)
 
     def _options(self) -> "Iterator[Option]":
         for place, words in enumerate(self._answers):
@@ -66,6 +69,12 @@ class PlanChooser(ModalScreen[int | None]):
             self.dismiss(None)
 
     def action_cursor(self, where: str) -> None:
-        """One line up or down."""
+        """One line up or down, or to an end."""
         options = self.query_one(OptionList)
-        (options.action_cursor_down if where == "down" else options.action_cursor_up)()
+        ways = {
+            "down": options.action_cursor_down,
+            "up": options.action_cursor_up,
+            "first": options.action_first,
+            "last": options.action_last,
+        }
+        ways[where]()

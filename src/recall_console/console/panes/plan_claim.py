@@ -10,13 +10,14 @@ from recall_console.console.keys import bindings
 from recall_console.console.panes.claim_text import audit_lines
 from recall_console.console.scrolling import SCROLLING, Scrolls
 from recall_console.console.text_view import TextView
+from recall_console.language import later
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from recall_console.plans.claims.audit import Audit
 
-ACTIONS: Final = (Action("close", ("escape", "q"), "back", "Back to the plan", 90), *SCROLLING)
+ACTIONS: Final = (Action("close", ("escape", "q"), later("back"), later("Back to the plan"), 90), *SCROLLING)
 
 
 class ClaimScreen(Scrolls, Screen[None]):

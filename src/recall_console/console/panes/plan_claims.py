@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from recall_console.console.format import plain, priced, whole
+from recall_console.console.format import plain, plus, priced, whole
 from recall_console.console.panes.plan_section import LETTERS, Section, amount, each, rough, whole_percent
 from recall_console.console.text import Line, table, wrapped
+from recall_console.language import tr
 
 if TYPE_CHECKING:
     from recall_console.plans.forecasts.changes import Change, Difference
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 def claims(comparison: "Comparison", currency: str, width: int) -> Section:
     """What claimed returns would need, and both plans at one common value."""
     return Section(
-        "A | B",
+        tr("A | B"),
         [
             *(one for flag in comparison.flags for one in wrapped(plain(flag.text), width, "beware", "! ")),
             *_implied(comparison),
@@ -36,17 +37,24 @@ def changes(comparison: "Comparison", width: int) -> list[Line]:
 
 
 def _sentence(letter: str, change: "Change") -> str:
-    cost = f"{'+' if change.cost_direct > 0 else ''}{amount(change.cost_direct)}"
-    parts = [f"net {_difference(change.net, rough)}", f"direct cost {cost}"]
-    if change.incremental.value is not None:
-        parts.append(f"won back {_difference(change.incremental, whole)}")
-    return f"{letter} against A: {', '.join(parts)}"
+    cost = plus(amount(change.cost_direct))
+    net = _difference(change.net, rough)
+    if change.incremental.value is None:
+        return tr("{plan} against A: net {net}, direct cost {cost}", plan=letter, net=net, cost=cost)
+    return tr(
+        "{plan} against A: net {net}, direct cost {cost}, won back {extra}",
+        plan=letter,
+        net=net,
+        cost=cost,
+        extra=_difference(change.incremental, whole),
+    )
 
 
 def _difference(found: "Difference", write: Callable[[float | None], str]) -> str:
-    sign = "+" if found.value is not None and found.value > 0 else ""
-    ends = "" if found.low is None else f" ({write(found.low)} to {write(found.high)})"
-    return f"{sign}{write(found.value)}{ends}"
+    value = plus(write(found.value))
+    if found.low is None:
+        return value
+    return tr("{value} ({low} to {high})", value=value, low=write(found.low), high=write(found.high))
 
 
 def _implied(comparison: "Comparison") -> list[Line]:
@@ -55,13 +63,13 @@ def _implied(comparison: "Comparison") -> list[Line]:
     ]
     rows = [
         [
-            f"{letter} claims ROI {whole_percent(implied.claimed_roi)}",
+            tr("{plan} claims ROI {roi}", plan=letter, roi=whole_percent(implied.claimed_roi)),
             each(implied.net),
             each(implied.gross),
         ]
         for (letter, _), implied in zip(claimed, comparison.implied_values, strict=True)
     ]
-    return table([["so a recall brings", "if net", "if gross"], *rows], "<>>") if rows else []
+    return table([[tr("so a recall brings"), tr("if net"), tr("if gross")], *rows], "<>>") if rows else []
 
 
 def _common(comparison: "Comparison", currency: str, width: int) -> Iterator[Line]:
@@ -70,4 +78,9 @@ def _common(comparison: "Comparison", currency: str, width: int) -> Iterator[Lin
         returns = " · ".join(
             f"{letter} {whole_percent(roi)}" for letter, (_, roi) in zip(LETTERS, common.rois, strict=False)
         )
-        yield from wrapped(f"both at {value} per recall: ROI {common.definition} {returns}", width)
+        yield from wrapped(
+            tr("both at {value} per recall: ROI net {returns}", value=value, returns=returns)
+            if common.definition == "net"
+            else tr("both at {value} per recall: ROI gross {returns}", value=value, returns=returns),
+            width,
+        )

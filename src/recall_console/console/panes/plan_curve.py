@@ -4,14 +4,15 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from recall_console.console.chart import Band, Charset, Mark, Series, draw, twin
-from recall_console.console.format import money, number, whole
+from recall_console.console.format import fit, money, number, whole
 from recall_console.console.panes.plan_section import LETTERS, Section, mark_of
 from recall_console.console.text import Line, line, table, wrapped
+from recall_console.language import later, tr
 from recall_console.plans.forecasts.curve import Curve
 from recall_console.plans.forecasts.forecast import Forecast
 
 TWIN_ROWS: Final = 8
-TITLE: Final = "Profit by size"
+TITLE: Final = later("Profit by size")
 
 
 def curve(
@@ -31,19 +32,21 @@ def curve(
     first = forecasts[0]
     if first.curve is None:
         return Section(
-            TITLE, wrapped("no curve: what a recall is worth, or how many come back, is not known", size[0])
+            tr(TITLE),
+            wrapped(tr("no curve: what a recall is worth, or how many come back, is not known"), size[0]),
         )
     words = _words(first.curve, mark_of(first), currency, size[0])
     if not drawn:
-        return Section(TITLE, words)
+        return Section(tr(TITLE), words)
     picture = _table(drawn) if as_table else _chart(drawn, size, charset)
-    return Section(TITLE, [*words, *picture])
+    return Section(tr(TITLE), [*words, *picture])
 
 
 def _words(found: Curve, mark: str, currency: str, width: int) -> list[Line]:
-    best = f"▲ best: contact {whole(found.best_size)}, net {money(found.best_net, currency)}{mark}"
+    net = f"{money(found.best_net, currency)}{mark}"
+    best = tr("▲ best: contact {count}, net {net}", count=whole(found.best_size), net=net)
     if not found.best_size:
-        best = "▲ best: contact nobody; at no size does it pay"
+        best = tr("▲ best: contact nobody; at no size does it pay")
     return [
         *wrapped(best, width, "act" if found.best_size else "beware"),
         *_further(found, mark, currency, width),
@@ -52,19 +55,26 @@ def _words(found: Curve, mark: str, currency: str, width: int) -> list[Line]:
 
 def _further(found: Curve, mark: str, currency: str, width: int) -> Iterator[Line]:
     if found.pays_from is not None and found.pays_to is not None:
-        yield from wrapped(f"pays from {whole(found.pays_from)} to {whole(found.pays_to)} customers", width)
-    half = _given_away(found, found.best_size / 2)
+        yield from wrapped(
+            tr("pays from {low} to {high} customers", low=whole(found.pays_from), high=whole(found.pays_to)),
+            width,
+        )
+    half = found.half_given_away
     if found.best_size > 1 and half > 0:
-        yield from wrapped(f"half as many would net {money(half, currency)}{mark} less", width)
+        yield from wrapped(
+            tr("half as many would net {money} less", money=f"{money(half, currency)}{mark}"), width
+        )
     if found.best_size and found.saved_net > 0:
-        lost, saved = money(found.saved_net, currency), money(found.saved_cost, currency)
-        everyone = whole(found.sizes[-1])
-        yield from wrapped(f"all {everyone} would cost {saved}{mark} more and net {lost}{mark} less", width)
-
-
-def _given_away(found: Curve, size: float) -> float:
-    """What stopping at a size gives away, in money."""
-    return found.best_net - _series("", found, found.nets).at(size)
+        lost, saved = (f"{money(value, currency)}{mark}" for value in (found.saved_net, found.saved_cost))
+        yield from wrapped(
+            tr(
+                "all {everyone} would cost {saved} more and net {lost} less",
+                everyone=whole(found.sizes[-1]),
+                saved=saved,
+                lost=lost,
+            ),
+            width,
+        )
 
 
 def _series(letter: str, found: Curve, heights: Sequence[float]) -> Series:
@@ -84,18 +94,19 @@ def _chart(drawn: Sequence[tuple[Series, Curve]], size: tuple[int, int], charset
     marks = [Mark(float(one.best_size), one.best_net, sign) for _, one in drawn if one.best_size]
     series, band = [series for series, _ in drawn], _band(drawn)
     cells = draw(series, marks, size, charset, write_x=whole, write_y=_axis, band=band)
-    legend = f"net, {charset.shade * 3} 95 %" if band else "net"
+    legend = tr("net, {shade} 95 %", shade=charset.shade * 3) if band else tr("net")
     return [
         line((legend, "dim")),
         *(line(row) for row in cells),
-        line((f"{'customers contacted':>{size[0]}}", "dim")),
+        line((fit(tr("customers contacted"), size[0], right=True), "dim")),
     ]
 
 
 def _table(drawn: Sequence[tuple[Series, Curve]]) -> list[Line]:
     band = _band(drawn)
     series = [series for series, _ in drawn] + ([band.low, band.high] if band else [])
-    heads = ["contacted", *(f"net {one.letter}" for one, _ in drawn), *(["95 % from", "to"] if band else [])]
+    ends = [tr("95 % from"), tr("to")] if band else []
+    heads = [tr("contacted"), *(tr("net {plan}", plan=one.letter) for one, _ in drawn), *ends]
     rows = [
         [whole(x), *(money(height, decimals=0) for height in heights)]
         for x, *heights in twin(series, TWIN_ROWS)

@@ -1,106 +1,16 @@
-"""What the Plan pane works on: the drafts, their forecasts, the comparison; no screen."""
+"""What the Plan pane works on: the drafts, the one in hand and the one beside it; no screen."""
 
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from recall_console.console.panes.plan_draft import Draft
-from recall_console.errors import PlanError
-from recall_console.language import tr
-from recall_console.plans.forecasts.comparison import Comparison, compare
-from recall_console.plans.forecasts.forecast import Forecast
-from recall_console.plans.forecasts.forecasting import forecast
-from recall_console.plans.forecasts.frontier import Frontier, frontier
-from recall_console.plans.plan import Plan
+from recall_console.language import spoken
+from recall_console.plans.forecasts.question import Question
 
 if TYPE_CHECKING:
-    from recall_console.console.panes.plan_shop import Shop
+    from recall_console.plans.forecasts.question import Shop
     from recall_console.settings import Settings
-
-AT_ONCE: Final = 3_000
-"""Up to so many customers are reckoned one by one between two keys; of more, close figures come first."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The figures of plan A, of plan B where there is one, and what they say of each other."""
-
-    forecasts: tuple[Forecast, ...]
-    comparison: Comparison | None
-
-    @property
-    def is_close(self) -> bool:
-        """Whether exact figures will follow."""
-        return any(one.is_close for one in self.forecasts)
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is to be reckoned: one or two plans, over customers or none, at a common value or none."""
-
-    plans: tuple[Plan, ...]
-    shop: "Shop"
-    settings: "Settings"
-    common_value: float | None = None
-    near: tuple[Forecast, ...] = ()
-    """Of the same plans before the last edit: reckoning begins where it ended."""
-
-    @property
-    def is_large(self) -> bool:
-        """Whether going through every customer takes longer than a key should."""
-        return self.shop.size * len(self.plans) > AT_ONCE
-
-    @property
-    def has_dial(self) -> bool:
-        """Whether there is money to give to some customers and not to others."""
-        return self.shop.base is not None and self.plans[0].audience.where is not None
-
-    def answer(self, *, close: bool = False) -> Outcome:
-        """Reckon it: of every customer, or, close to that, of customers who are alike together.
-
-        Raises
-        ------
-        RecallError
-            Where a plan or its audience cannot be reckoned; the message names the key.
-        """
-        shop = self.shop
-        forecasts = tuple(
-            forecast(
-                plan,
-                shop.base,
-                self.settings,
-                shop.scored_days,
-                shop.calibration_error,
-                in_cells=close,
-                near=near,
-            )
-            for plan, near in zip_longest(self.plans, self.near[: len(self.plans)])
-        )
-        _ = forecasts[
-            0
-        ].quadrants  # made when asked for, which is better here than while the screen is painted
-        return Outcome(forecasts, compare(forecasts, self.common_value) if len(forecasts) > 1 else None)
-
-    def frontier(self) -> Frontier:
-        """What plan A brings at each budget.
-
-        Raises
-        ------
-        RecallError
-            Where it cannot be reckoned.
-        """
-        if self.shop.base is None:
-            raise PlanError(tr("budget: a dial needs scored customers"))
-        return frontier(self.plans[0], self.shop.base, self.settings, self.shop.calibration_error)
-
-    def differs_in_budget_only(self, other: "Question") -> bool:
-        """Whether the other question's frontier is this one's too."""
-        return self.shop is other.shop and _at_any_budget(self.plans[0]) == _at_any_budget(other.plans[0])
-
-
-def _at_any_budget(plan: Plan) -> Plan:
-    return replace(plan, budget=None)
 
 
 @dataclass(frozen=True)
@@ -147,14 +57,33 @@ class Desk:
         """
         return replace(self if path is None else self._with(path), other=path, common_value=None)
 
+    def swapped(self) -> "Desk":
+        """The desk with plan B in hand and plan A beside it."""
+        return replace(self, path=self.other, other=self.path)
+
+    def copied(self, path: Path) -> "Desk":
+        """The desk with the plan in hand kept as another file, named after it, which is the one in hand then.
+
+        Raises
+        ------
+        PlanError
+            Where that cannot be written.
+        """
+        if self.draft is None:
+            return self
+        drafts = {name: draft for name, draft in self.drafts.items() if name != self.path}
+        return replace(
+            self, drafts={**drafts, path: self.draft.named_after(path).written_to(path)}, path=path
+        )
+
     def with_draft(self, draft: Draft) -> "Desk":
         """The desk with another state of a draft."""
         return replace(self, drafts={**self.drafts, draft.path: draft})
 
-    def question(self, shop: "Shop", settings: "Settings", last: Outcome | None = None) -> Question:
-        """What to reckon, beginning where the last outcome ended."""
+    def question(self, shop: "Shop", settings: "Settings") -> Question:
+        """What to reckon."""
         plans = tuple(draft.plan for draft in self.shown)
-        return Question(plans, shop, settings, self.common_value, last.forecasts if last else ())
+        return Question(0, plans, shop, settings, spoken(), self.common_value)
 
     def _with(self, path: Path) -> "Desk":
         """The desk with a plan as it is worked on, or else as its file is now."""

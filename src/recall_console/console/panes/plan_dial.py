@@ -7,8 +7,9 @@ from rich.cells import cell_len
 
 from recall_console.console.chart import Charset
 from recall_console.console.format import money, priced
-from recall_console.console.panes.plan_section import each, span
+from recall_console.console.panes.plan_section import each, rough
 from recall_console.console.text import Line, wrapped
+from recall_console.language import tr
 from recall_console.plans.forecasts.frontier import Point
 
 if TYPE_CHECKING:
@@ -33,12 +34,13 @@ def dial(
     is_old: bool = False,
 ) -> list[Line]:
     """The dial, what the plan nets there, and what one more unit of money would return; dim while it is of an earlier plan."""
-    ends = f" Budget 0  {money(frontier.points[-1].budget, decimals=0)}  "
+    most = money(frontier.points[-1].budget, currency, decimals=0)
+    ends = tr(" Budget 0 {track} {most}  ", track="", most=most)
     figures = _figures(frontier, here, mark, currency, width - cell_len(ends) - _SHORTEST)
     track = _track(
         frontier, here.budget, max(min(width - cell_len(ends + figures), _LONGEST), _SHORTEST), charset
     )
-    words = ends.replace("0 ", f"0 {track}", 1) + figures
+    words = tr(" Budget 0 {track} {most}  ", track=track, most=most) + figures
     return wrapped(words.strip(), width, "dim" if is_old else "", " ", "   ")
 
 
@@ -79,11 +81,13 @@ def next_budget(frontier: "Frontier", budget: float | None, direction: int) -> f
 
 def _figures(frontier: "Frontier", here: "Point", mark: str, currency: str, room: int) -> str:
     """As much as fits: what the next unit of money would return, then the net value, then how sure that is."""
-    net, sure = f"net {money(here.net, currency)}{mark}", f"({span(here.low, here.high)})"
+    net = tr("net {money}", money=f"{money(here.net, currency)}{mark}")
+    sure = tr("({low} to {high})", low=rough(here.low), high=rough(here.high))
     if here.budget >= frontier.points[-1].budget - _CENT:
-        more = "more adds nothing"
+        more = tr("more adds nothing")
     else:
-        more = f"{priced('1', currency)} more returns {priced(each(here.marginal_return), currency)}{mark}"
+        back = f"{priced(each(here.marginal_return), currency)}{mark}"
+        more = tr("{unit} more returns {money}", unit=priced("1", currency), money=back)
     written = (f"{net} {sure}  {more}", f"{net}  {more}")
     return next((one for one in written if cell_len(one) <= room), more)
 

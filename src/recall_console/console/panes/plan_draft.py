@@ -85,5 +85,27 @@ class Draft:
                     name=self.path.name,
                 )
             )
-        plan_file.write(self.text, self.path)
-        return replace(self, saved=self.text)
+        return self.written_to(self.path)
+
+    def named_after(self, path: Path) -> "Draft":
+        """The draft with the name of a file, unless it was given another name since it was opened.
+
+        Raises
+        ------
+        PlanError
+            Where that is no name.
+        """
+        if plan_file.parse(self.saved).name != self.plan.name:
+            return self
+        return self.edited("name", path.stem)
+
+    def written_to(self, path: Path) -> "Draft":
+        """The draft as another file, which holds what is worked on; what was worked on before stays as it is.
+
+        Raises
+        ------
+        PlanError
+            Where the file cannot be written.
+        """
+        plan_file.write(self.text, path)
+        return replace(self, path=path, saved=self.text)

@@ -3,17 +3,20 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from rich.cells import cell_len
+
 from recall_console.console.chart import Charset
-from recall_console.console.format import plain
+from recall_console.console.format import fit, plain
 from recall_console.console.panes.plan_marks import sign_of
 from recall_console.console.panes.plan_section import WIDE, Section, rough
 from recall_console.console.text import Line, line, wrapped
+from recall_console.language import later, tr
 
 if TYPE_CHECKING:
     from recall_console.plans.doubt.drivers import Driver
     from recall_console.plans.forecasts.forecast import Forecast
 
-TITLE: Final = "What drives it"
+TITLE: Final = later("What drives it")
 MOST: Final = 8
 """Drivers that are shown; those that move least are left out."""
 _BAR: Final = 14
@@ -26,30 +29,38 @@ _FINE_SIGNS: Final = ("░", "│", "█")
 def drivers(forecast: "Forecast", width: int, charset: Charset) -> Section:
     """Bars from the net at one end of each driver to the net at its other end, all others as expected; nothing without a net."""
     if forecast.outlook is None or forecast.total.net_all is None:
-        return Section(TITLE, [])
+        return Section(tr(TITLE), [])
     shown = [one for one in forecast.outlook.drivers if one.net_low != one.net_high][:MOST]
     if not shown:
-        return Section(TITLE, [line(("nothing is uncertain", "dim"))])
-    return Section(TITLE, list(_bars(shown, forecast.total.net_all, width, charset)))
+        return Section(tr(TITLE), [line((tr("nothing is uncertain"), "dim"))])
+    return Section(tr(TITLE), list(_bars(shown, forecast.total.net_all, width, charset)))
 
 
 def _bars(shown: "Sequence[Driver]", net: float, width: int, charset: Charset) -> Iterator[Line]:
     """One line for each where there is room, else its words above its bar."""
     ends = [(rough(min(_ends(one))), rough(max(_ends(one)))) for one in shown]
-    room = max(len(end) for pair in ends for end in pair)
+    room = max(cell_len(end) for pair in ends for end in pair)
     cells = min(width - 2 * room - 4, 2 * _BAR) if width < WIDE else width - 2 * room - _LABEL - 5
     scale = _Scale(min(net, *map(min, map(_ends, shown))), max(net, *map(max, map(_ends, shown))), cells)
     signs = _SIGNS.get(charset, _FINE_SIGNS)
     for one, (low, high) in zip(shown, ends, strict=True):
         words = f"{plain(one.label, _LABEL - 2)} {sign_of(one.evidence)}".rstrip()
-        bar = f"{low:>{room}} {scale.bar(_ends(one), net, signs)} {high:>{room}}"
+        bar = (
+            f"{fit(low, room, right=True)} {scale.bar(_ends(one), net, signs)} {fit(high, room, right=True)}"
+        )
         if width < WIDE:
             yield line(words)
             yield line(f"  {bar}")
         else:
-            yield line(f"{words:<{_LABEL}} {bar}")
+            yield line(f"{fit(words, _LABEL)} {bar}")
     yield from wrapped(
-        f"{signs[1]} net {rough(net)}, as expected; each by itself at both ends of its 95 %", width, "dim"
+        tr(
+            "{sign} net {net}, as expected; each by itself at both ends of its 95 %",
+            sign=signs[1],
+            net=rough(net),
+        ),
+        width,
+        "dim",
     )
 
 

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -10,6 +9,7 @@ from textual import work
 from textual.message import Message
 from textual.screen import Screen
 
+from recall_console import processes
 from recall_console.console.actions import Action
 from recall_console.console.footer import Footer
 from recall_console.console.format import LONGEST_SENTENCE, plain
@@ -18,6 +18,7 @@ from recall_console.console.panes.plan_export_text import export_lines
 from recall_console.console.scrolling import SCROLLING, Scrolls
 from recall_console.console.text import Line, wrapped
 from recall_console.console.text_view import TextView
+from recall_console.language import later, tr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
     from recall_console.workspace.workspace import Workspace
 
 ACTIONS: Final = (
-    Action("write", ("enter",), "write the files", "Record the export, then write its files", 95),
-    Action("close", ("escape", "q"), "back", "Back to the plan; nothing is written", 90),
+    Action(
+        "write", ("enter",), later("write the files"), later("Record the export, then write its files"), 95
+    ),
+    Action("close", ("escape", "q"), later("back"), later("Back to the plan; nothing is written"), 90),
     *SCROLLING,
 )
 
@@ -48,9 +51,7 @@ class Exporting:
 
     def command(self, *, dry_run: bool) -> list[str]:
         """What is started: the same command that a script would."""
-        return [
-            sys.executable,
-            "-m",
+        return processes.command(
             "recall_console",
             "export",
             str(self.plan),
@@ -61,11 +62,11 @@ class Exporting:
             str(self.workspace.root),
             "--json",
             *(["--dry-run"] if dry_run else []),
-        ]
+        )
 
 
 @dataclass
-class Told(Message):
+class Ran(Message):
     """What the command printed, or the sentence that it ended with."""
 
     document: "Mapping[str, Any] | None"
@@ -80,7 +81,7 @@ class ExportScreen(Scrolls, Screen[None]):
     def __init__(self, exporting: Exporting) -> None:
         super().__init__()
         self._exporting = exporting
-        self._told = Told(None, "Reckoning who would be contacted …")
+        self._ran = Ran(None, tr("Reckoning who would be contacted …"))
         self._child: subprocess.Popen[bytes] | None = None
 
     def compose(self) -> "ComposeResult":
@@ -116,13 +117,13 @@ class ExportScreen(Scrolls, Screen[None]):
 
     def act_write(self) -> None:
         """Write the files, once it was seen what is in them."""
-        footer, document = self.query_one(Footer), self._told.document
+        footer, document = self.query_one(Footer), self._ran.document
         if document is None:
-            footer.say("there is nothing to write", beware=True)
+            footer.say(tr("there is nothing to write"), beware=True)
         elif not document["dry_run"]:
-            footer.say("the files are written already; esc goes back")
+            footer.say(tr("the files are written already; esc goes back"))
         else:
-            self._told = Told(None, f"Writing to {self._exporting.folder} …")
+            self._ran = Ran(None, tr("Writing to {folder} …", folder=self._exporting.folder))
             self._paint()
             self._run(dry_run=False)
 
@@ -139,25 +140,25 @@ class ExportScreen(Scrolls, Screen[None]):
         self._child = child if dry_run else None
         output, errors = child.communicate()
         self._child = None
-        self.post_message(Told(None, _last_line(errors)) if child.returncode else Told(json.loads(output)))
+        self.post_message(Ran(None, _last_line(errors)) if child.returncode else Ran(json.loads(output)))
 
-    def on_told(self, message: Told) -> None:
+    def on_ran(self, message: Ran) -> None:
         """The command has ended."""
-        self._told = message
+        self._ran = message
         if message.document is not None and not message.document["dry_run"]:
-            self.query_one(Footer).say(f"written to {self._exporting.folder}")
+            self.query_one(Footer).say(tr("written to {folder}", folder=self._exporting.folder))
         self._paint()
 
     def _paint(self) -> None:
         self.view.put(self._lines(self.size.width - 1))
 
     def _lines(self, width: int) -> list[Line]:
-        if self._told.document is None:
-            return wrapped(plain(self._told.sentence, LONGEST_SENTENCE), width, first=" ")
-        return export_lines(self._told.document, width)
+        if self._ran.document is None:
+            return wrapped(plain(self._ran.sentence, LONGEST_SENTENCE), width, first=" ")
+        return export_lines(self._ran.document, width)
 
 
 def _last_line(errors: bytes) -> str:
     """The sentence that a command ends with when it cannot do what it was told."""
     lines = errors.decode(errors="replace").strip().splitlines()
-    return f"! {lines[-1]}" if lines else "! the export ended without a word"
+    return "! " + (lines[-1] if lines else tr("the export ended without a word"))

@@ -1,6 +1,6 @@
 """The form of a plan on the screen: a cursor over its inputs, and an entry in place for the one being typed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final
@@ -33,6 +33,10 @@ class Fields(TextView):
         done: bool
 
     @dataclass
+    class Opened(Message):
+        """Something is about to be typed."""
+
+    @dataclass
     class Dropped(Message):
         """What was typed shall not count."""
 
@@ -45,12 +49,19 @@ class Fields(TextView):
         self._tops: list[int] = [0]
         self._entry: Entry | None = None
         self.has_keys = True
+        self.accepts: Callable[[Field, str], bool] = lambda _field, _typed: True
+        """Whether what was typed may be taken; what may not is typed on."""
 
     @property
     def field(self) -> Field | None:
         """The input under the cursor."""
         row = self._rows[self._at] if self._at < len(self._rows) else None
         return row if isinstance(row, Field) else None
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether a figure is being typed, so that every key belongs to it."""
+        return self._entry is not None
 
     def put_rows(self, rows: Sequence[Row]) -> None:
         """Show these inputs; the cursor stays on its key."""
@@ -86,6 +97,7 @@ class Fields(TextView):
             self._entry = Entry.of(self.field.typed)
             self._paint()
             self._reveal()
+            self.post_message(self.Opened())
 
     def on_key(self, event: "events.Key") -> None:
         """While a figure is typed every key belongs to it, but those that leave; else the pane's keys are done at once."""
@@ -94,9 +106,10 @@ class Fields(TextView):
             return
         event.stop()
         event.prevent_default()
-        if event.key in {"enter", "escape", *_MOVES}:
-            self._close(keep=event.key != "escape")
-            self.move(_MOVES.get(event.key, 0))
+        if event.key == "escape":
+            self._close(keep=False)
+        elif event.key in {"enter", *_MOVES}:
+            self._end(_MOVES.get(event.key, 0))
         else:
             self._take(self._entry.after(event.key, event.character))
 
@@ -117,6 +130,12 @@ class Fields(TextView):
         self._paint()
         if changed and self.field is not None:
             self.post_message(self.Typed(self.field, entry.text, done=False))
+
+    def _end(self, by: int) -> None:
+        """Take what was typed and go on from there; refused it stays open, or keys typed ahead would do something else."""
+        if self.field is None or self._entry is None or self.accepts(self.field, self._entry.text):
+            self._close(keep=True)
+            self.move(by)
 
     def _close(self, *, keep: bool) -> None:
         field, entry = self.field, self._entry

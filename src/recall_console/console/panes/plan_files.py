@@ -1,54 +1,24 @@
-"""The plan and claim files of a workspace; it begins with copies of the bundled ones."""
+"""The plan and claim files of a workspace, as the Plan pane lists them."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from recall_console.errors import PlanError, WorkspaceError
-from recall_console.events.sample.bundled import sample_data_dir
+from recall_console.console.format import fit
+from recall_console.console.panes.plan_marks import evidence_words
+from recall_console.errors import PlanError
 from recall_console.language import tr
 from recall_console.plans.claims import claim_file
 from recall_console.plans.claims.claim import ClaimFile
 from recall_console.plans.files import plan_file
 from recall_console.plans.plan import Plan
-from recall_console.workspace.files import private_folder
 
-FIRST: Final = "winback.toml"
-"""The file that is opened where none was opened before."""
+_NAME_CELLS: Final = 24
 
 
-def plan_files(folder: Path) -> list[Path]:
-    """All plan files of a folder by name; a folder that does not exist yet is made from the bundled plans.
-
-    Raises
-    ------
-    WorkspaceError
-        Where the folder cannot be made.
-    """
-    return _files(folder, "plans")
-
-
-def claim_files(folder: Path) -> list[Path]:
-    """All claim files of a folder by name; a folder that does not exist yet is made from the bundled claims.
-
-    Raises
-    ------
-    WorkspaceError
-        Where the folder cannot be made.
-    """
-    return _files(folder, "claims")
-
-
-def _files(folder: Path, bundled: str) -> list[Path]:
-    if not folder.exists():
-        _unpack(bundled, folder)
-    return sorted(folder.glob("*.toml"))
-
-
-def first(files: list[Path], *, with_customers: bool) -> Path | None:
-    """The plan to begin with; where there are no customers, one that does without."""
-    wanted = sorted(files, key=lambda path: path.name != FIRST)
+def first(files: list[Path], standing: Path, *, with_customers: bool) -> Path | None:
+    """The plan to begin with: the standing one; where there are no customers, one that does without."""
+    wanted = sorted(files, key=lambda path: path != standing)
     if not with_customers:
         wanted.sort(key=lambda path: not _does_without_customers(path))
     return next(iter(wanted), None)
@@ -61,20 +31,30 @@ def _does_without_customers(path: Path) -> bool:
         return False
 
 
-def _unpack(bundled: str, folder: Path) -> None:
-    try:
-        private_folder(folder)
-        for path in sorted((sample_data_dir() / bundled).glob("*.toml")):
-            shutil.copyfile(path, folder / path.name)
-    except OSError as error:
-        raise WorkspaceError(
-            tr(
-                "cannot make the folder of {bundled} {folder}: {strerror}",
-                bundled=bundled,
-                folder=folder,
-                strerror=error.strerror,
-            )
-        ) from error
+def typed_path(typed: str, folder: Path) -> Path:
+    """The file that a person means: from the home folder, from where they stand, or of the folder of plans."""
+    path = Path(typed).expanduser()
+    here = path.absolute()
+    return here if path.is_absolute() or here.exists() else folder / path
+
+
+def free_name(typed: str, folder: Path) -> Path:
+    """A new file of the folder of plans, or wherever the typed path leads.
+
+    Raises
+    ------
+    PlanError
+        Where nothing was typed, its folder is not there, or there is such a file already.
+    """
+    path = Path(typed).expanduser()
+    path = (path if path.is_absolute() else folder / path).with_suffix(".toml")
+    if not typed.strip() or not path.stem.strip("."):
+        raise PlanError(tr("expected a name, such as winback-march"))
+    if not path.parent.is_dir():
+        raise PlanError(tr("there is no folder {folder}", folder=path.parent))
+    if path.exists():
+        raise PlanError(tr("{path} is there already; expected a new name", path=path))
+    return path
 
 
 def words(path: Path) -> str:
@@ -92,4 +72,4 @@ def _words(path: Path, read: Callable[[Path], Plan | ClaimFile]) -> str:
         found = read(path)
     except PlanError as error:
         return f"! {error}"
-    return f"{path.name:<24}  {found.name} · {found.evidence}"
+    return f"{fit(path.name, _NAME_CELLS)}  {found.name} · {evidence_words(found.evidence)}"

@@ -5,15 +5,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from recall_console.console.format import plain
+from recall_console.console.format import plain, whole
 from recall_console.console.panes import plan_inputs
 from recall_console.console.panes.plan_inputs import Input
 from recall_console.console.panes.plan_kinds import WORDS, Kind, Scalar
 from recall_console.console.panes.plan_marks import sign_of
+from recall_console.language import tr, trn
+from recall_console.plans.files.toml_lines import line_of
 from recall_console.plans.quantities import money
 
 ABSENT: Final = "–"
 LONGEST_CHANNEL: Final = 24
+LONGEST_LABEL: Final = 19
 COMMON_VALUE: Final = "common value"
 """Stands for the one input that is in no plan file: what a recall is worth in both plans."""
 NEW_RUNG: Final = "rungs.+"
@@ -88,7 +91,7 @@ def rows(
 def compared(common_value: float | None) -> list[Row]:
     """The input that a comparison adds."""
     one = plan_inputs.COMMON
-    return [Heading("A | B"), Field(COMMON_VALUE, one.label, one.kind, common_value)]
+    return [Heading("A | B"), Field(COMMON_VALUE, tr(one.label), one.kind, common_value)]
 
 
 def common_value(value: Scalar | None) -> float | None:
@@ -102,35 +105,56 @@ def common_value(value: Scalar | None) -> float | None:
     return None if value is None else money(value, COMMON_VALUE)
 
 
+def with_labels(sentence: str, toml: str) -> str:
+    """What is wrong with a plan, with the form's words in place of a key of the file, and the line."""
+    for row in rows(toml) if sentence else ():
+        if isinstance(row, Field) and sentence.startswith(f"{row.key}: "):
+            said = sentence.removeprefix(f"{row.key}: ")
+            if row.raw is None:
+                return tr("{input}: {sentence}", input=row.label, sentence=said)
+            return tr(
+                "{input} (line {line}): {sentence}",
+                input=row.label,
+                line=line_of(toml, row.key),
+                sentence=said,
+            )
+    return sentence
+
+
 class _Form:
     """A plan file's tables on their way to rows."""
 
     def __init__(self, document: Mapping[str, Any], notes: Mapping[str, str], asked: frozenset[str]) -> None:
         self._document = document
         self._notes = notes
-        self._asked = asked | _lacking(document)
+        self._asked = asked | _lacking(document) | _claimed(document)
         self._evidence = str(document.get("evidence", "assumed"))
         self._rungs = tables(document, "rungs")
 
     def rows(self) -> Iterator[Row]:
         """Audience, direct, opportunity, hidden."""
-        yield Heading("Audience")
+        yield Heading(tr("Audience"))
         yield from self._fields(plan_inputs.AUDIENCE, self._document)
-        yield Heading("Direct")
+        yield Heading(tr("Direct"))
         yield from self._fields(plan_inputs.DIRECT, self._document)
         for number, rung in enumerate(self._rungs, start=1):
             yield Heading(f"{number} {_channel(rung)}", 1)
             yield from self._rung(number, rung)
         if NEW_RUNG in self._asked:
             yield Heading(f"{len(self._rungs) + 1} …", 1)
-            yield Field(NEW_RUNG, "channel", WORDS, None)
-        yield Heading("Opportunity")
+            yield Field(NEW_RUNG, tr("channel"), WORDS, None)
+        yield Heading(tr("Opportunity"))
         yield from self._fields(plan_inputs.OPPORTUNITY, self._document)
-        yield Heading("Hidden")
+        yield Heading(tr("Hidden"))
         yield from self._fields(plan_inputs.HIDDEN, self._document)
         for number, rung in enumerate(self._rungs, start=1):
             for field in self._fields((plan_inputs.FATIGUE,), rung, f"rungs.{number}."):
-                yield replace(field, label=f"{field.label}, {_channel(rung)}")
+                yield replace(
+                    field,
+                    label=plain(
+                        tr("{what}, {channel}", what=field.label, channel=_channel(rung)), LONGEST_LABEL
+                    ),
+                )
 
     def _rung(self, number: int, rung: Mapping[str, Any]) -> Iterator[Field]:
         prefix = f"rungs.{number}."
@@ -168,7 +192,8 @@ class _Form:
             if raw is not None or one.always or key in self._asked:
                 known = evidence if one.key.endswith("lift") else self._evidence if one.assumed else ""
                 mark = known if raw is not None else ""
-                yield Field(key, one.label, one.kind, raw, one.default, mark, self._notes.get(key, ""))
+                note = _found_on(table, one.key) if one.key.endswith("evidence") else self._notes.get(key, "")
+                yield Field(key, tr(one.label), one.kind, raw, one.default, mark, note)
 
 
 def channel_limits(document: Mapping[str, Any], number: int) -> tuple[Mapping[str, Any], str]:
@@ -210,6 +235,29 @@ def _lacking(document: Mapping[str, Any]) -> frozenset[str]:
     ):
         wanted.add("calculator.recall_rate")
     return frozenset(wanted)
+
+
+def _claimed(document: Mapping[str, Any]) -> frozenset[str]:
+    """Wherever a lift is said, so is how it is known."""
+    rungs = enumerate(tables(document, "rungs"), start=1)
+    return frozenset(
+        f"rungs.{number}.response.evidence"
+        for number, rung in rungs
+        if value_at(rung, "response.lift") is not None
+    )
+
+
+def _found_on(table: Mapping[str, Any], key: str) -> str:
+    """What stands behind a response: its interval and on how many customers; nothing where it is assumed."""
+    response = table.get("response", table) if "." in key else table
+    customers, interval = response.get("customers"), response.get("interval")
+    if response.get("evidence", "assumed") == "assumed" or not isinstance(customers, int):
+        return ""
+    who = trn("{count} customer", "{count} customers", customers, count=whole(customers))
+    if not isinstance(interval, list) or len(interval) != 2:
+        return tr("on {who}", who=who)
+    low, high = (plain(str(end)) for end in interval)
+    return tr("{low} to {high}, on {who}", low=low, high=high, who=who)
 
 
 def _channel(rung: Mapping[str, Any]) -> str:

@@ -2,7 +2,9 @@
 
 from typing import Final
 
-HELP: Final = """
+from recall_console.language import later
+
+HELP: Final = later("""
 Inputs stand in the order of the three ledgers: direct cost (contacts, and offers as far as they are redeemed), opportunity
 cost (what the same money would earn elsewhere), hidden cost (patience, unsubscribes, complaints, work, tools). Every edit
 moves the figures at once; the file changes when it is saved.
@@ -34,5 +36,13 @@ pays.
 Claims: what must be true for what somebody says of a campaign, under every way to read it, and what does not add up. = follows
 from what is given, ~ is assumed.
 
+Evidence: assumed, observed or tested; enter on it asks for what it takes, on how many customers and between which ends.
+
+v works on plan B, with its own inputs and dial. o and b list the workspace's plans and open any other file by its path; W keeps
+a copy under a new name.
+
+Money of the Model pane rests on how many accept an offer in its settings, the same for everybody; a plan on its own responses. The
+two need not agree.
+
 Close figures: of very many customers those who are alike are reckoned together first; exact figures follow by themselves.
-"""
+""")

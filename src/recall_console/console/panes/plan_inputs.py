@@ -1,6 +1,5 @@
 """Which figures of a plan a person may type, in the order of the ledgers: keys of the file, words, kinds."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +8,7 @@ from recall_console.console.panes.plan_kinds import (
     CAP,
     COUNT,
     DAYS,
+    EVIDENCE,
     HOURS,
     HURDLE,
     MONEY,
@@ -19,11 +19,15 @@ from recall_console.console.panes.plan_kinds import (
     Kind,
     Scalar,
 )
+from recall_console.language import later
 
 
 @dataclass(frozen=True)
 class Input:
-    """One line of the form's order; `always` shows it where the file does not have it, `assumed` marks it as a guess."""
+    """One line of the form's order, its label marked with `later`.
+
+    `always` shows it where the file does not have it, `assumed` marks it as a guess.
+    """
 
     key: str
     label: str
@@ -34,68 +38,66 @@ class Input:
 
 
 AUDIENCE: Final = (
-    Input("audience.where", "who", WORDS),
-    Input("audience.reach", "customers reached", COUNT),
-    Input("calculator.recalled", "come back", COUNT, assumed=True),
-    Input("calculator.recall_rate", "come back", SHARE, assumed=True),
-    Input("calculator.natural_return", "come back anyway", SHARE, assumed=True),
-    Input("calculator.value_per_recall", "a recall is worth", MONEY, assumed=True),
-    Input("horizon_days", "counted for", DAYS, always=True, default=90),
-    Input("holdout", "left to compare", SHARE, always=True, default="0 %"),
-    Input("at_most", "each at most", CAP),
-    Input("quiet_hours", "nothing sent", WORDS),
+    Input("audience.where", later("who"), WORDS),
+    Input("audience.reach", later("customers reached"), COUNT),
+    Input("calculator.recalled", later("come back"), COUNT, assumed=True),
+    Input("calculator.recall_rate", later("come back"), SHARE, assumed=True),
+    Input("calculator.natural_return", later("come back anyway"), SHARE, assumed=True),
+    Input("calculator.value_per_recall", later("a recall is worth"), MONEY, assumed=True),
+    Input("horizon_days", later("counted for"), DAYS, always=True, default=90),
+    Input("holdout", later("left to compare"), SHARE, always=True, default="0 %"),
+    Input("at_most", later("each at most"), CAP),
+    Input("quiet_hours", later("nothing sent"), WORDS),
 )
 DIRECT: Final = (
-    Input("calculator.cost_direct", "all channels", MONEY),
-    Input("budget", "spend at most", BUDGET, always=True),
-    Input("subsidy_cap", "on offers at most", SHARE),
+    Input("calculator.cost_direct", later("all channels"), MONEY),
+    Input("budget", later("spend at most"), BUDGET, always=True),
+    Input("subsidy_cap", later("on offers at most"), SHARE),
 )
 RUNG: Final = (
-    Input("cost_per_contact", "cost of one", MONEY, always=True),
-    Input("wait_days", "wait for an answer", DAYS, always=True),
-    Input("response.lift", "brings back", POINTS),
+    Input("cost_per_contact", later("cost of one"), MONEY, always=True),
+    Input("wait_days", later("wait for an answer"), DAYS, always=True),
+    Input("response.lift", later("brings back"), POINTS),
+    Input("response.evidence", later("evidence"), EVIDENCE, default="assumed"),
 )
 GROUP: Final = (
-    Input("where", "some: who", WORDS, always=True),
-    Input("lift", "some: brings back", POINTS, always=True),
+    Input("where", later("some: who"), WORDS, always=True),
+    Input("lift", later("some: brings back"), POINTS, always=True),
+    Input("evidence", later("evidence"), EVIDENCE, always=True, default="assumed"),
 )
 PART: Final = (
-    Input("name", "offer", WORDS),
-    Input("face_value", "offer worth", MONEY),
-    Input("redemption", "offers redeemed", SHARE, assumed=True),
-    Input("fulfilment_cost", "packing, postage", MONEY),
-    Input("funded", "somebody else pays", SHARE),
+    Input("name", later("offer"), WORDS),
+    Input("face_value", later("offer worth"), MONEY),
+    Input("redemption", later("offers redeemed"), SHARE, assumed=True),
+    Input("fulfilment_cost", later("packing, postage"), MONEY),
+    Input("funded", later("somebody else pays"), SHARE),
 )
 OFFER: Final = (
-    Input("offer.only_last_rung", "only as last push", YES_NO, always=True, default=False),
-    Input("offer.coupon_hunters", "to coupon hunters", YES_NO, always=True, default=False),
+    Input("offer.only_last_rung", later("only as last push"), YES_NO, always=True, default=False),
+    Input("offer.coupon_hunters", later("to coupon hunters"), YES_NO, always=True, default=False),
 )
 GATES: Final = (
-    Input("value_gate", "only if worth", MONEY),
-    Input("only_if", "only if", WORDS),
+    Input("value_gate", later("only if worth"), MONEY),
+    Input("only_if", later("only if"), WORDS),
 )
 CHANNEL: Final = (
-    Input("capacity", "contacts at most", COUNT),
-    Input("per_day", "contacts a day", COUNT),
-    Input("at_most", "each at most", CAP),
-    Input("quiet_hours", "nothing sent", WORDS),
+    Input("capacity", later("contacts at most"), COUNT),
+    Input("per_day", later("contacts a day"), COUNT),
+    Input("at_most", later("each at most"), CAP),
+    Input("quiet_hours", later("nothing sent"), WORDS),
 )
 OPPORTUNITY: Final = (
-    Input("hurdle", "earns elsewhere", HURDLE, always=True, default="0 % per campaign", assumed=True),
-    Input("pool", "who else needs it", WORDS),
+    Input("hurdle", later("earns elsewhere"), HURDLE, always=True, default="0 % per campaign", assumed=True),
+    Input("pool", later("who else needs it"), WORDS),
 )
 HIDDEN: Final = (
-    Input("hidden.hours", "work", HOURS, always=True, default=0),
-    Input("hidden.rate_per_hour", "an hour costs", MONEY, always=True, default=0),
-    Input("hidden.platform_cost", "tools", MONEY, always=True, default=0),
-    Input("hidden.unsubscribe_rate", "unsubscribe", SHARE, always=True, default="0 %", assumed=True),
-    Input("hidden.lost_value_per_unsubscribe", "each loses", MONEY, always=True),
-    Input("hidden.complaint_rate", "complain", SHARE, always=True, default="0 %", assumed=True),
-    Input("hidden.cost_per_complaint", "each costs", MONEY, always=True, default=0),
+    Input("hidden.hours", later("work"), HOURS, always=True, default=0),
+    Input("hidden.rate_per_hour", later("an hour costs"), MONEY, always=True, default=0),
+    Input("hidden.platform_cost", later("tools"), MONEY, always=True, default=0),
+    Input("hidden.unsubscribe_rate", later("unsubscribe"), SHARE, always=True, default="0 %", assumed=True),
+    Input("hidden.lost_value_per_unsubscribe", later("each loses"), MONEY, always=True),
+    Input("hidden.complaint_rate", later("complain"), SHARE, always=True, default="0 %", assumed=True),
+    Input("hidden.cost_per_complaint", later("each costs"), MONEY, always=True, default=0),
 )
-FATIGUE: Final = Input("fatigue_cost", "patience", MONEY)
-COMMON: Final = Input("", "a recall brings", MONEY)
-
-OF_PLAN: Final[Mapping[str, Input]] = {
-    one.key: one for group in (AUDIENCE, DIRECT, OPPORTUNITY, HIDDEN) for one in group
-}
+FATIGUE: Final = Input("fatigue_cost", later("patience"), MONEY)
+COMMON: Final = Input("", later("a recall brings"), MONEY)

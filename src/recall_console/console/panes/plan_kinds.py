@@ -6,6 +6,9 @@ from math import floor, isfinite, log10
 from typing import Final
 
 from recall_console.console.format import plain
+from recall_console.console.panes.plan_marks import evidence_words
+from recall_console.language import later, tr, trc
+from recall_console.plans import plan
 
 LONGEST_TEXT: Final = 2_000
 """Characters of a condition that are shown and typed over."""
@@ -17,8 +20,16 @@ _NUMBER: Final = re.compile(r"(?P<number>[+-]?(?:\d+\.?\d*|\.\d+))\s*(?P<unit>.*
 _CONTACTS: Final = re.compile(r"(\d+)\s+(in\s+\d+\s+days?)")
 
 
-_SHORT: Final = {"% per campaign": "%", "% per year": "% a year"}
-"""Units that the screen writes shorter than the file."""
+_UNITS: Final = {
+    "% per campaign": later("%"),
+    "% per year": later("% a year"),
+    "days": later("days"),
+    "points": later("points"),
+    "h": later("h"),
+}
+"""Units as the screen writes them, some shorter than the file."""
+_YES: Final = frozenset({"y", "yes", "true", "1"})
+_NO: Final = frozenset({"n", "no", "false", "0"})
 
 
 @dataclass(frozen=True)
@@ -43,7 +54,7 @@ class Kind:
         if found is None:
             return plain(str(raw))
         number, unit = found
-        return f"{_decimal(number, grouped=True)} {_SHORT.get(unit, unit)}".rstrip()
+        return f"{_decimal(number, grouped=True)} {tr(_UNITS.get(unit, unit)) if unit else unit}".rstrip()
 
     def typed(self, raw: Scalar) -> str:
         """The figure as a person would type it."""
@@ -118,7 +129,7 @@ class YesNo(Kind):
 
     def show(self, raw: Scalar) -> str:
         """Yes or no."""
-        return "yes" if raw else "no"
+        return trc("answer", "yes") if raw else trc("answer", "no")
 
     def typed(self, raw: Scalar) -> str:
         """Yes or no."""
@@ -127,9 +138,9 @@ class YesNo(Kind):
     def read(self, typed: str, before: Scalar | None) -> Scalar:  # noqa: ARG002 - the signature of every kind
         """`y`, `yes`, `true` and `1`, or `n`, `no`, `false` and `0`; anything else is left to be refused."""
         word = typed.strip().lower()
-        if word in {"y", "yes", "true", "1"}:
+        if word in _YES or word == self.show(raw=True):
             return True
-        return False if word in {"n", "no", "false", "0"} else typed
+        return False if word in _NO or word == self.show(raw=False) else typed
 
     def step(self, raw: Scalar | None, direction: int) -> Scalar | None:  # noqa: ARG002 - the signature of every kind
         """The other one."""
@@ -146,6 +157,22 @@ class Capped(Words):
         return None if found is None else f"{max(int(found[1]) + direction, 0)} {found[2]}"
 
 
+@dataclass(frozen=True)
+class Choice(Words):
+    """One of a few words, chosen from a list; a step is the next one."""
+
+    among: tuple[str, ...] = ()
+
+    def show(self, raw: Scalar) -> str:
+        """In words."""
+        return evidence_words(str(raw))
+
+    def step(self, raw: Scalar | None, direction: int) -> Scalar | None:
+        """The word beside; None at the ends."""
+        place = self.among.index(str(raw)) + direction if raw in self.among else 0
+        return self.among[place] if 0 <= place < len(self.among) else None
+
+
 MONEY: Final = Kind(smallest=0.01)
 BUDGET: Final = Kind(smallest=100.0)
 COUNT: Final = Kind(whole=True)
@@ -157,6 +184,7 @@ HURDLE: Final = Kind(("% per campaign", "% per year"), unit_in_file=True, step_b
 WORDS: Final = Words()
 CAP: Final = Capped()
 YES_NO: Final = YesNo()
+EVIDENCE: Final = Choice(among=plan.EVIDENCE)
 
 
 def _decimal(number: float, *, grouped: bool = False) -> str:

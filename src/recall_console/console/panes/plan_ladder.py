@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from recall_console.console.format import number, plain, whole
+from recall_console.console.format import listed, number, percent, plain, whole
 from recall_console.console.panes.plan_marks import sign_of
 from recall_console.console.panes.plan_section import (
     LONGEST_CHANNEL,
@@ -11,11 +11,13 @@ from recall_console.console.panes.plan_section import (
     Section,
     amount,
     each,
+    few,
     mark_of,
     marked,
     points,
 )
 from recall_console.console.text import JOINT, Line, table, wrapped
+from recall_console.language import later, tr
 
 if TYPE_CHECKING:
     from recall_console.plans.figures import Figures
@@ -25,20 +27,20 @@ _Column = tuple[str, Callable[[float | None], str], "Callable[[Figures], float |
 """Head, how its figures are written, which figure."""
 
 _COLUMNS: Final[Sequence[_Column]] = (
-    ("sent", whole, lambda f: f.contacts),
-    ("extra", whole, lambda f: f.recalled_incremental),
-    ("cost", amount, lambda f: f.cost_direct),
-    ("net", amount, lambda f: f.net_all),
+    (later("sent"), whole, lambda f: f.contacts),
+    (later("extra"), few, lambda f: f.recalled_incremental),
+    (later("cost"), amount, lambda f: f.cost_direct),
+    (later("net"), amount, lambda f: f.net_all),
 )
 _WIDE_COLUMNS: Final[Sequence[_Column]] = (
     _COLUMNS[0],
-    ("come back", whole, lambda f: f.recalled),
+    (later("come back"), few, lambda f: f.recalled),
     *_COLUMNS[1:],
-    ("cost per extra", each, lambda f: f.cost_per_incremental_recall),
+    (later("cost per extra"), each, lambda f: f.cost_per_incremental_recall),
 )
 
 
-def ladder(forecast: "Forecast", width: int) -> Section:
+def ladder(forecast: "Forecast", width: int, accepted: float) -> Section:
     """Rung by rung, and who is left alone."""
     wide = width >= WIDE
     columns = _WIDE_COLUMNS if wide else _COLUMNS
@@ -49,9 +51,9 @@ def ladder(forecast: "Forecast", width: int) -> Section:
         ]
         for place, figures in enumerate(forecast.rungs)
     ]
-    head = ["rung", *(head for head, _, _ in columns)]
+    head = [tr("rung"), *(tr(head) for head, _, _ in columns)]
     lines = table([head, *rows], "<" + ">" * len(columns), gap=2 if wide else 1)
-    return Section("Ladder", [*lines, *_aside(forecast, width)])
+    return Section(tr("Ladder"), [*lines, *_aside(forecast, width), *_elsewhere(forecast, width, accepted)])
 
 
 def _figures(columns: Sequence[_Column], figures: "Figures", mark: str) -> Iterator[str]:
@@ -68,34 +70,55 @@ def _rung_name(forecast: "Forecast", place: int, longest: int) -> str:
 def _aside(forecast: "Forecast", width: int) -> Iterator[Line]:
     """Who gets no rung, and what no rung pays for."""
     if any(rung.offer for rung in forecast.plan.rungs):
-        yield from wrapped("+ with an offer", width, "dim")
-    if lifts := ", ".join(_lifts(forecast)):
-        yield from wrapped(f"lifts as said → as used, in points: {lifts}", width)
+        yield from wrapped(tr("+ with an offer"), width, "dim")
+    if lifts := listed(_lifts(forecast)):
+        yield from wrapped(tr("lifts as said → as used, in points: {lifts}", lifts=lifts), width)
     if forecast.subsidy_share:
-        yield from wrapped(f"offers take {number(forecast.subsidy_share * 100)} % of the direct cost", width)
+        yield from wrapped(
+            tr("offers take {share} of the direct cost", share=percent(forecast.subsidy_share)), width
+        )
     if fixed := forecast.plan.hidden.fixed:
-        yield from wrapped(f"work and tools cost {amount(fixed)} more, whichever rung", width)
+        yield from wrapped(tr("work and tools cost {money} more, whichever rung", money=amount(fixed)), width)
     if forecast.left_alone:
         saved = forecast.saved_by_leaving_alone
-        spared = f"; that saves {amount(saved)} on the first rung alone" if saved else ""
-        yield from wrapped(
-            f"{whole(forecast.left_alone)} of {whole(forecast.audience)} are left alone: for them no rung pays{spared}",
-            width,
+        spared = tr(
+            "{count} of {all} are left alone: for them no rung pays",
+            count=whole(forecast.left_alone),
+            all=whole(forecast.audience),
         )
+        if saved:
+            spared = tr(
+                "{spared}; that saves {money} on the first rung alone", spared=spared, money=amount(saved)
+            )
+        yield from wrapped(spared, width)
     if forecast.holdout:
         smallest = forecast.detectable_effect
-        can_show = (
-            ""
-            if smallest is None
-            else f"; the smallest effect they can show: {number(smallest * 100)} points"
-        )
-        yield from wrapped(f"{whole(forecast.holdout)} are left alone to compare with{can_show}", width)
+        held = tr("{count} are left alone to compare with", count=whole(forecast.holdout))
+        if smallest is not None:
+            held = tr(
+                "{held}; the smallest effect they can show: {points} points",
+                held=held,
+                points=number(smallest * 100),
+            )
+        yield from wrapped(held, width)
+
+
+def _elsewhere(forecast: "Forecast", width: int, accepted: float) -> list[Line]:
+    """Why another pane tells another money."""
+    if forecast.market is None:
+        return []
+    said = tr(
+        "these responses are this plan's own; Money in the Model pane assumes that {share} accept an offer",
+        share=percent(accepted, 0),
+    )
+    return wrapped(said, width, "dim")
 
 
 def _lifts(forecast: "Forecast") -> Iterator[str]:
     """What is made of each rung's lift before a ladder is chosen; nothing where it is used as it is."""
     for place, rung in enumerate(forecast.plan.rungs):
         for known in forecast.used_by(place):
-            who = f"{plain(rung.channel, LONGEST_CHANNEL)}{' (some)' if known.group else ''}"
+            channel = plain(rung.channel, LONGEST_CHANNEL)
+            who = tr("{channel} (some)", channel=channel) if known.group else channel
             lift = f"{who} {points(known.lift)} → {points(known.used)}{sign_of(known.evidence)}"
             yield lift.replace(" ", JOINT)

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, Final
 from recall_console.console.format import NOTHING, percent, plain, whole
 from recall_console.console.panes.plan_section import WIDE, Section, amount, each, mark_of
 from recall_console.console.text import Line, line, table, wrapped
+from recall_console.language import later, tr, trc
 from recall_console.plans.optimum.limits import SUBSIDY
 
 if TYPE_CHECKING:
     from recall_console.plans.forecasts.forecast import Forecast
     from recall_console.plans.forecasts.limit_use import LimitUse
 
-TITLE: Final = "Limits"
-_HEADS: Final = ("limit", "most", "kept back", "used", "1 more nets")
-_SHORT_HEADS: Final = ("limit", "most", "kept", "used", "1 more")
+TITLE: Final = later("Limits")
 CAPACITY: Final = "capacity of "
 """What the names of limits on contacts begin with; all others are of money."""
 _LONGEST: Final = 14
@@ -27,20 +26,27 @@ def limits(forecast: "Forecast", width: int) -> Section:
     """Budget and capacities, and how far the plan may be from the best one inside them; nothing without scored customers."""
     market = forecast.market
     if market is None:
-        return Section(TITLE, [])
+        return Section(tr(TITLE), [])
     wide = width >= WIDE
     longest = _LONGEST_WIDE if wide else _LONGEST
     rows = [_row(one, mark_of(forecast), longest) for one in market.limits if one.name != SUBSIDY]
-    uses = table([_HEADS if wide else _SHORT_HEADS, *rows], "<>>>>", gap=2 if wide else 1)
+    uses = table([_heads(wide=wide), *rows], "<>>>>", gap=2 if wide else 1)
     return Section(
-        TITLE,
+        tr(TITLE),
         [
-            *(uses if rows else [line("none: neither a budget nor a capacity")]),
-            *(wrapped("kept back: for what chance may take", width, "dim") if rows else ()),
+            *(uses if rows else [line(tr("none: neither a budget nor a capacity"))]),
+            *(wrapped(tr("kept back: for what chance may take"), width, "dim") if rows else ()),
             *_subsidy(forecast, width),
             *_gap(market.gap, width),
         ],
     )
+
+
+def _heads(*, wide: bool) -> list[str]:
+    used = trc("limit", "used")
+    if wide:
+        return [tr("limit"), tr("most"), tr("kept back"), used, tr("1 more nets")]
+    return [tr("limit"), tr("most"), tr("kept"), used, tr("1 more")]
 
 
 def _row(one: "LimitUse", mark: str, longest: int) -> list[str]:
@@ -58,12 +64,21 @@ def _subsidy(forecast: "Forecast", width: int) -> Iterator[Line]:
     """The cap on offers as the share that it is written as."""
     cap, taken = forecast.plan.subsidy_cap, forecast.subsidy_share
     if cap is not None:
-        yield from wrapped(f"offers may take {cap} of the direct cost and take {percent(taken, 1)}", width)
+        yield from wrapped(
+            tr(
+                "offers may take {most} of the direct cost and take {taken}",
+                most=cap,
+                taken=percent(taken, 1),
+            ),
+            width,
+        )
 
 
 def _gap(gap: float, width: int) -> Iterator[Line]:
     if gap < _ROUNDING:
-        yield from wrapped("proven: no choice of ladders nets more", width, "dim")
+        yield from wrapped(tr("proven: no choice of ladders nets more"), width, "dim")
     else:
         found = percent(gap, 2 if gap >= 1e-4 else 4 if gap >= 1e-6 else 7)
-        yield from wrapped(f"proven: at most {found} below the best choice of ladders", width, "dim")
+        yield from wrapped(
+            tr("proven: at most {share} below the best choice of ladders", share=found), width, "dim"
+        )

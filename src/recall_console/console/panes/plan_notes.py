@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from recall_console.console.panes.plan_section import points
+from recall_console.language import tr
 from recall_console.plans.doubt import evidence
 
 if TYPE_CHECKING:
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
 def notes(plan: "Plan", settings: "Settings") -> Mapping[str, str]:
     """What is used of each lift after shrinking, by its key in the plan file; nothing where all of it is."""
     found = evidence.of_rungs(plan.rungs, settings)
-    return {_key(one): f"{points(one.used)} used" for one in found if points(one.used) != points(one.lift)}
+    return {
+        _key(one): tr("{points} used", points=points(one.used))
+        for one in found
+        if points(one.used) != points(one.lift)
+    }
 
 
 def _key(one: "Known") -> str:

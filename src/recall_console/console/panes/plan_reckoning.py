@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from textual import work
-
 from recall_console.console.book import Book, Empty, Loading
-from recall_console.console.panes.plan_clerk import Answered, Clerk, Drawn, Readied
-from recall_console.console.panes.plan_desk import AT_ONCE, Desk
-from recall_console.console.panes.plan_files import first, plan_files
-from recall_console.console.panes.plan_shop import Shop
+from recall_console.console.panes.plan_clerk import Answered, Clerk, Ended
+from recall_console.console.panes.plan_desk import Desk
+from recall_console.console.panes.plan_files import first
 from recall_console.console.panes.plan_view import PlanView
 from recall_console.errors import RecallError
+from recall_console.plans.files import plan_folder
+from recall_console.plans.files.plan_folder import plan_files
+from recall_console.plans.forecasts.question import Shop, at_any_budget
+from recall_console.workspace.runs import calibration_error
 
 
 class PlanReckoning(PlanView):
@@ -21,29 +22,23 @@ class PlanReckoning(PlanView):
         self._shop = Shop()
         self.clerk = Clerk(self)
 
+    def on_mount(self) -> None:
+        """The reckoner gets ready while the first screen is painted."""
+        self.clerk.start()
+
+    def on_unmount(self) -> None:
+        """The reckoner ends with the pane."""
+        self.clerk.close()
+
     # ---- what comes in
 
     def show(self, book: "Book") -> None:
         """Reckon with the customers of a run."""
-        if book.scores.height > AT_ONCE:
-            self._open_first()
-            self.inputs.focus()
-            self.paint()
-            self._make_ready(book)
-        else:
-            self._begin(Shop.of(book))
+        self._begin(_shop(book))
 
     def show_without_run(self) -> None:
         """Reckon as a plain calculator, and say why there are no customers."""
         self._begin(Shop())
-
-    @work(thread=True, exclusive=True, group="ready")
-    def _make_ready(self, book: "Book") -> None:
-        self.post_message(Readied(Shop.of(book)))
-
-    def on_readied(self, message: Readied) -> None:
-        """Many customers were made ready in a thread."""
-        self._begin(message.shop)
 
     def _begin(self, shop: Shop) -> None:
         self._shop = shop
@@ -58,7 +53,8 @@ class PlanReckoning(PlanView):
         if self.desk.path is not None:
             return
         try:
-            path = first(plan_files(self.folder), with_customers=not isinstance(self.shell.state, Empty))
+            files, standing = plan_files(self.folder), plan_folder.standing(self.shell.workspace)
+            path = first(files, standing, with_customers=not isinstance(self.shell.state, Empty))
             if path is not None:
                 self.desk = self.desk.opened(path)
         except RecallError as error:
@@ -72,32 +68,46 @@ class PlanReckoning(PlanView):
     # ---- reckoning
 
     def reckon(self, desk: Desk) -> None:
-        """Figures for a desk, and later those that take longer than a key should."""
+        """Ask for a desk's figures; what was typed is on the screen at once."""
+        self.error = ""
         if desk.path is None or self._waits_for_customers(desk):
             self.paint()
-        else:
-            question = desk.question(self._shop, self.shell.workspace.settings, self.outcome)
-            self.frontier_is_old = not self.clerk.is_drawn(question)
-            self.on_answered(self.clerk.ask(question))
+            return
+        self.put_headline()
+        self.put_inputs()
+        self.clerk.ask(desk.question(self._shop, self.shell.workspace.settings))
 
     def _waits_for_customers(self, desk: Desk) -> bool:
-        """Whether a plan makes no sense without customers, and these are being made ready or it is told why there are none."""
+        """Whether a plan makes no sense without customers, and it is told why there are none."""
         needed = any(draft.plan.audience.reach is None for draft in desk.shown)
         nobody = self.book is not None and self.book.scores.is_empty()
-        return needed and not nobody and self._shop.base is None
+        return needed and not nobody and self._shop.scores_path is None
 
     def on_answered(self, message: Answered) -> None:
-        """New figures, or the sentence why there are none and the last good figures; nothing once something else was asked."""
-        if self.clerk.is_newest(message.question):
-            self.error = message.error
-            self.outcome = message.outcome or self.outcome
-            if not message.question.has_dial:
-                self.frontier = None
-            self.paint()
-
-    def on_drawn(self, message: Drawn) -> None:
-        """The dial's points have come, or there are none."""
-        self.clerk.rest(message)
-        if message.frontier is not None and self.clerk.is_still_wanted(message):
-            self.frontier, self.frontier_is_old = message.frontier, False
+        """New figures, or the sentence why there are none and the last good figures; or the dial's points."""
+        question, answer = message.question, message.answer
+        self.error = answer.error or self.error
+        self.outcome = answer.outcome or self.outcome
+        if answer.frontier is not None:
+            self.frontier, self.frontier_of = answer.frontier, at_any_budget(question.plans[0])
+        elif not question.has_dial:
+            self.frontier = None
         self.paint()
+
+    def on_ended(self, message: Ended) -> None:
+        """The reckoner is gone: the last figures stay, and it is said why no new ones come."""
+        self.error = message.sentence
+        self.paint()
+
+    def action_act(self, name: str) -> None:
+        """Whatever is done next, figures come again."""
+        if self.clerk.has_ended:
+            self.reckon(self.desk)
+        super().action_act(name)
+
+
+def _shop(book: Book) -> Shop:
+    """The customers of a run."""
+    if book.scores.is_empty():
+        return Shop()
+    return Shop(book.scores_path, book.card.get("horizon_days"), calibration_error(book.card))

@@ -6,12 +6,15 @@ from typing import Final
 from rich.cells import cell_len
 
 from recall_console.console.entry import Entry, with_caret
+from recall_console.console.format import fit
 from recall_console.console.panes.plan_form import Field, Heading, Row
 from recall_console.console.text import Kind, Line, heading, line, pad, text_of, wrapped
 
 LABEL_WIDTH: Final = 23
 """Cells before the figures; labels are never longer."""
 INDENT: Final = "     "
+_ROOM: Final = "_"
+"""Fills the rest of a line that is typed: to be seen without colours and in any set of signs."""
 
 
 def row_lines(row: Row, width: int, kind: Kind, entry: Entry | None = None) -> list[Line]:
@@ -21,6 +24,14 @@ def row_lines(row: Row, width: int, kind: Kind, entry: Entry | None = None) -> l
     if entry is not None:
         return _typed(row, width, entry)
     return [*_figure(row, width, kind), *_note(row, width)]
+
+
+def typed_lines(entry: Entry, width: int) -> list[Line]:
+    """A text while it is typed, over as many lines as it needs; the caret stands out, what is free is underlined."""
+    chunks = list(_chunks(entry.text + " ", width))
+    starts = [sum(map(len, chunks[:number])) for number in range(len(chunks))]
+    found = [with_caret(chunk, entry.caret - start) for chunk, start in zip(chunks, starts, strict=True)]
+    return [*found[:-1], (*found[-1], (_ROOM * (width - cell_len(chunks[-1])), ""))]
 
 
 def _figure(row: Field, width: int, kind: Kind) -> list[Line]:
@@ -34,24 +45,17 @@ def _note(row: Field, width: int) -> list[Line]:
     return wrapped(row.note, width, "dim", " " * LABEL_WIDTH) if row.note else []
 
 
-def _label(row: Field, kind: Kind) -> Line:
-    return pad(line(f" {'▸' if kind else ' '} {row.label}"), LABEL_WIDTH)
+def _label(row: Field, kind: Kind, sign: str = "▸") -> Line:
+    return line(fit(f" {sign if kind else ' '} {row.label}", LABEL_WIDTH))
 
 
 def _typed(row: Field, width: int, entry: Entry) -> list[Line]:
-    """The row while it is typed: the caret stands out, long texts go on below."""
-    label: Line = ((text_of(_label(row, "title")), "title"),)
+    """The row while it is typed, beside its label or below it."""
+    label: Line = ((text_of(_label(row, "title", "»")), "title"),)
     if _fits(entry.text + " ", width):
-        return [(*label, *with_caret(entry.text + " ", entry.caret))]
-    chunks = list(_chunks(entry.text + " ", width - len(INDENT)))
-    starts = [sum(map(len, chunks[:number])) for number in range(len(chunks))]
-    return [
-        label,
-        *(
-            (line(INDENT)[0], *with_caret(chunk, entry.caret - start))
-            for chunk, start in zip(chunks, starts, strict=True)
-        ),
-    ]
+        (written,) = typed_lines(entry, width - LABEL_WIDTH)
+        return [(*label, *written)]
+    return [label, *((line(INDENT)[0], *one) for one in typed_lines(entry, width - len(INDENT)))]
 
 
 def _chunks(text: str, width: int) -> Iterator[str]:

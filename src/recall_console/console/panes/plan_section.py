@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from recall_console.console.format import NOTHING, money, number, percent
+from recall_console.console.format import NOTHING, money, number, percent, whole
 from recall_console.console.panes.plan_marks import sign_of
+from recall_console.language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,8 +56,15 @@ def whole_percent(value: float | None) -> str:
 def amount(value: float | None) -> str:
     """Money of a ledger: cents below a thousand, millions above ten of them."""
     if value is not None and abs(value) >= 10_000_000:
-        return f"{number(value / 1_000_000, 1)} M"
+        return tr("{millions} M", millions=number(value / 1_000_000, 1))
     return money(value, decimals=0 if value is not None and (abs(value) >= 1_000 or value == 0) else 2)
+
+
+def few(value: float | None) -> str:
+    """An expected count: whole from ten on, and never a nothing that is something."""
+    if value is None or value == 0 or abs(value) >= 10 or abs(value - round(value)) < 1e-6:
+        return whole(value)
+    return number(value, 1) if abs(value) >= 0.95 else number(value, 2 if abs(value) >= 0.005 else 4)
 
 
 def rough(value: float | None) -> str:
@@ -66,7 +74,7 @@ def rough(value: float | None) -> str:
 
 def span(low: float | None, high: float | None) -> str:
     """Both ends of a 95 % interval in money: `−120 to 2,900`."""
-    return f"{rough(low)} to {rough(high)}"
+    return tr("{low} to {high}", low=rough(low), high=rough(high))
 
 
 def points(difference: float) -> str:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from recall_console.console.chart import Charset
 from recall_console.console.panes import plan_curve
 from recall_console.console.panes.plan_claims import changes, claims
-from recall_console.console.panes.plan_desk import Outcome
 from recall_console.console.panes.plan_drivers import drivers
 from recall_console.console.panes.plan_ladder import ladder
 from recall_console.console.panes.plan_ledgers import ledgers
@@ -21,6 +20,7 @@ from recall_console.console.text import Line, beside, heading
 
 if TYPE_CHECKING:
     from recall_console.plans.forecasts.forecast import Forecast
+    from recall_console.plans.forecasts.question import Outcome
 
 LEDGERS_WIDTH: Final = 42
 LEAST_CURVE: Final = 36
@@ -38,6 +38,8 @@ class Paper:
     charset: Charset
     currency: str
     as_table: bool = False
+    accepted: float = 0.0
+    """The share that accepts an offer in the money of the Model pane."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +50,14 @@ class Sheet:
     heads: tuple[int, ...]
 
 
-def sheet(outcome: Outcome, paper: Paper) -> Sheet:
+def sheet(outcome: "Outcome", paper: Paper) -> Sheet:
     """The results on paper."""
     blocks = [[*block, ()] for block in _blocks(outcome, paper)]
     heads = accumulate((len(block) for block in blocks[:-1]), initial=0)
     return Sheet(tuple(one for block in blocks for one in block)[:-1], tuple(heads))
 
 
-def _blocks(outcome: Outcome, paper: Paper) -> Iterator[list[Line]]:
+def _blocks(outcome: "Outcome", paper: Paper) -> Iterator[list[Line]]:
     """The sections from top to bottom; where there is room the curve stands beside the ledgers."""
     width = paper.width
     narrow = min(width, LEDGERS_WIDTH)
@@ -80,14 +82,14 @@ def _further(forecast: "Forecast", paper: Paper) -> Iterator[Section]:
     """What follows ledgers and curve."""
     width = paper.width
     yield warnings(forecast, width)
-    yield ladder(forecast, width)
+    yield ladder(forecast, width, paper.accepted)
     yield drivers(forecast, width, paper.charset)
     yield limits(forecast, width)
     yield where_money_goes(forecast, paper.currency, width)
     yield quadrants(forecast, width)
 
 
-def _curve(outcome: Outcome, width: int, height: int, paper: Paper) -> list[Line]:
+def _curve(outcome: "Outcome", width: int, height: int, paper: Paper) -> list[Line]:
     least, most = CURVE_LINES
     size = (width, min(max(height - 6, least), most))
     drawn = plan_curve.curve(outcome.forecasts, size, paper.charset, paper.currency, as_table=paper.as_table)

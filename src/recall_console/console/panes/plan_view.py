@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Final
 
 from textual.containers import Horizontal
 
-from recall_console.console.book import Book
+from recall_console.console.book import Book, Failed
 from recall_console.console.chart import Charset
 from recall_console.console.pane import Pane
 from recall_console.console.panes import plan_form
-from recall_console.console.panes.plan_desk import Desk, Outcome
+from recall_console.console.panes.plan_desk import Desk
 from recall_console.console.panes.plan_dial import dial, point_at, point_of
 from recall_console.console.panes.plan_fields import Fields
 from recall_console.console.panes.plan_headline import headline
@@ -19,11 +19,15 @@ from recall_console.console.panes.plan_sheet import Paper, Sheet, sheet
 from recall_console.console.panes.plan_sheet_view import SheetView
 from recall_console.console.text import Line, wrapped
 from recall_console.console.text_view import TextView
+from recall_console.language import tr
+from recall_console.plans.forecasts.question import at_any_budget
 
 if TYPE_CHECKING:
     from textual.widget import Widget
 
     from recall_console.plans.forecasts.frontier import Frontier
+    from recall_console.plans.forecasts.question import Outcome
+    from recall_console.plans.plan import Plan
 
 NARROW: Final = 76
 """Below this many cells inputs and results take turns."""
@@ -50,7 +54,8 @@ class PlanView(Pane):
         self.desk = Desk({})
         self.outcome: Outcome | None = None
         self.frontier: Frontier | None = None
-        self.frontier_is_old = False
+        self.frontier_of: Plan | None = None
+        """The plan, at any budget, whose frontier it is."""
         self.error = ""
         self.asked_for = plan_form.NOBODY_ASKED
         """Inputs that are shown although the plan has none, because a person is about to type them."""
@@ -139,20 +144,27 @@ class PlanView(Pane):
     @property
     def _has_customers(self) -> bool:
         """Whether customers were gone through, so that lifts were shrunk before ladders were chosen."""
-        return self.outcome is not None and self.outcome.forecasts[0].outcome is not None
+        return self.outcome is not None and self.outcome.forecasts[0].market is not None
 
     def put_headline(self) -> None:
         """The plan's name, the answer, the dial, and what is wrong."""
         width = max(self.size.width - 1, 20)
         if self.desk.draft is None:
             lines = wrapped(
-                self.error or f"There is no plan file in {self.shell.workspace.plans}", width, first=" "
+                self.error
+                or tr(
+                    "! There is no plan file in {folder}; put one there, or o opens another one",
+                    folder=self.shell.workspace.plans,
+                ),
+                width,
+                "beware",
+                first=" ",
             )
         else:
             lines = headline(
                 self.desk.shown,
                 self.outcome,
-                self.error,
+                plan_form.with_labels(self.error, self.desk.draft.text),
                 self._notice,
                 self._dial(width),
                 currency=self._currency,
@@ -166,7 +178,10 @@ class PlanView(Pane):
     def _notice(self) -> str:
         """Why there are no customers, in one line; empty where there are."""
         state = self.shell.state
-        return "" if isinstance(state, Book) else " ".join(state.sentence.replace("\n\n", "; ").split())
+        if isinstance(state, Book):
+            return ""
+        sign = "! " if isinstance(state, Failed) else ""
+        return sign + " ".join(state.sentence.replace("\n\n", "; ").split())
 
     def _dial(self, width: int) -> list[Line]:
         if self.frontier is None or self.outcome is None or self.desk.draft is None:
@@ -180,7 +195,7 @@ class PlanView(Pane):
             self._currency,
             width=width,
             charset=self._charset,
-            is_old=self.frontier_is_old,
+            is_old=at_any_budget(plan) != self.frontier_of,
         )
 
     def _put_results(self) -> None:
@@ -188,7 +203,14 @@ class PlanView(Pane):
         if self.outcome is None or not width:
             self.results.put_sheet(Sheet((), ()))
         else:
-            paper = Paper(width - 1, height, self._charset, self._currency, as_table=self._as_table)
+            paper = Paper(
+                width - 1,
+                height,
+                self._charset,
+                self._currency,
+                as_table=self._as_table,
+                accepted=self.shell.workspace.settings.retention_accepted,
+            )
             self.results.put_sheet(sheet(self.outcome, paper))
 
     @property

@@ -1,0 +1,1 @@
+"""The meaning of the figures on the screens, pane by pane."""

@@ -1,0 +1,245 @@
+"""Figures of the Customers pane and of a customer's story; named as the columns of the scores table."""
+
+from typing import Final
+
+from recall_console.console.figures.figure import (
+    ALL_PAST,
+    AS_OF,
+    COUNT,
+    COUNTED,
+    DATE,
+    DAYS,
+    ESTIMATED,
+    HORIZON,
+    MARGIN,
+    MONEY,
+    PROBABILITY,
+    RULE,
+    SCORE,
+    SHARE,
+    WORD,
+    YEAR,
+    YEAR_PAST,
+    Figure,
+)
+from recall_console.language import later
+
+CUSTOMERS: Final = (
+    Figure("size", later("size"), later("customers in the group"), COUNT, AS_OF, COUNTED),
+    Figure("share", later("share"), later("the group's share of all customers"), SHARE, AS_OF, COUNTED),
+    Figure(
+        "value_share",
+        later("value"),
+        later("the group's share of the 12-month value of all customers"),
+        SHARE,
+        YEAR,
+        ESTIMATED,
+    ),
+    Figure(
+        "churn", later("churn"), later("mean churn probability of the group"), PROBABILITY, HORIZON, ESTIMATED
+    ),
+    Figure(
+        "move",
+        later("±"),
+        later("how many more customers the group has than one snapshot step before"),
+        COUNT,
+        AS_OF,
+        COUNTED,
+    ),
+    Figure(
+        "beware",
+        later("!"),
+        later("likelier to leave than the average customer, and more of the value than of the heads"),
+        WORD,
+        AS_OF,
+        ESTIMATED,
+    ),
+    Figure(
+        "grid",
+        later("R×F"),
+        later("customers by recency score (rows) and frequency score (columns)"),
+        COUNT,
+        AS_OF,
+        COUNTED,
+    ),
+    Figure("recency_days", later("days"), later("days since the last purchase"), DAYS, AS_OF, COUNTED),
+    Figure(
+        "churn_probability",
+        later("churn"),
+        later("probability of no purchase within the horizon, under the contacts of the past"),
+        PROBABILITY,
+        HORIZON,
+        ESTIMATED,
+    ),
+    Figure(
+        "return_probability",
+        later("return"),
+        later("1 − churn probability: comes back without being asked"),
+        PROBABILITY,
+        HORIZON,
+        ESTIMATED,
+    ),
+    Figure(
+        "value_at_risk",
+        later("at risk"),
+        later("what would be gained if all came back for certain: value if back less 12-month value"),
+        MARGIN,
+        YEAR,
+        ESTIMATED,
+    ),
+    Figure(
+        "decided",
+        later("?"),
+        later(
+            "? where the model is not sure enough: outside the region where it was right as often as the target asks"
+        ),
+        WORD,
+        HORIZON,
+        ESTIMATED,
+    ),
+    Figure(
+        "value_if_returned_12m",
+        later("back"),
+        later("margin over 12 months, given that the customer comes back within the horizon"),
+        MARGIN,
+        YEAR,
+        ESTIMATED,
+    ),
+    Figure(
+        "expected_value_12m",
+        later("12-mo"),
+        later("expected margin over 12 months, leaving included"),
+        MARGIN,
+        YEAR,
+        ESTIMATED,
+    ),
+    Figure("frequency", later("orders"), later("orders of the last 365 days"), COUNT, YEAR_PAST, COUNTED),
+    Figure(
+        "monetary",
+        later("year"),
+        later("purchases less refunds of the last 365 days"),
+        MONEY,
+        YEAR_PAST,
+        COUNTED,
+    ),
+    Figure(
+        "average_order_value",
+        later("order"),
+        later("mean amount of an order"),
+        MONEY,
+        YEAR_PAST,
+        COUNTED,
+    ),
+    Figure(
+        "value_tier",
+        later("value tier"),
+        later("high, potential or marginal: where the customer's spend stands in the base"),
+        WORD,
+        YEAR_PAST,
+        RULE,
+    ),
+    Figure(
+        "previous_value_tier",
+        later("value was"),
+        later("the value tier one snapshot step before the as-of date"),
+        WORD,
+        YEAR_PAST,
+        RULE,
+    ),
+    Figure(
+        "risk_tier",
+        later("risk tier"),
+        later(
+            "churn probability cut at the limits of the Model pane; by lifecycle where the model is withheld"
+        ),
+        WORD,
+        HORIZON,
+        ESTIMATED,
+    ),
+    Figure(
+        "warning_level",
+        later("signal"),
+        later("how many of three signs fire: logins fell, carts fell, no more looks at new arrivals"),
+        COUNT,
+        later("28 days against the 28 before"),
+        COUNTED,
+    ),
+    Figure(
+        "next_due_at",
+        later("due"),
+        later("when the staple should be bought again, by the customer's own gaps"),
+        DATE,
+        AS_OF,
+        RULE,
+    ),
+    Figure(
+        "last_purchase_at", later("last order"), later("day of the last purchase"), DATE, ALL_PAST, COUNTED
+    ),
+    Figure("first_seen_at", later("since"), later("day of the first event"), DATE, ALL_PAST, COUNTED),
+    Figure(
+        "coupon_share",
+        later("coupons"),
+        later("share of the orders that used a coupon"),
+        SHARE,
+        ALL_PAST,
+        COUNTED,
+    ),
+    Figure(
+        "coupon_hunter",
+        later("hunter"),
+        later("buys with coupons only, and not at full price soon after: left out of price offers"),
+        WORD,
+        ALL_PAST,
+        RULE,
+    ),
+    Figure(
+        "potential_tier",
+        later("potential"),
+        later("what a silent customer would be worth after a return: high, medium or low"),
+        WORD,
+        YEAR,
+        ESTIMATED,
+    ),
+    Figure(
+        "value_after_return_12m",
+        later("after"),
+        later(
+            "margin over 12 months if back as before the silence, by the time before it alone; it overrates"
+        ),
+        MARGIN,
+        YEAR,
+        ESTIMATED,
+    ),
+    Figure(
+        "expected_orders", later("exp. orders"), later("orders to be expected"), COUNT, HORIZON, ESTIMATED
+    ),
+    Figure(
+        "expected_spend",
+        later("exp. spend"),
+        later("net spend to be expected; the story shows its interval"),
+        MONEY,
+        HORIZON,
+        ESTIMATED,
+    ),
+    Figure("r", later("R"), later("recency score: 5 bought most recently"), SCORE, AS_OF, COUNTED),
+    Figure("f", later("F"), later("frequency score, by orders"), SCORE, YEAR_PAST, COUNTED),
+    Figure("m", later("M"), later("monetary score, by net spend"), SCORE, YEAR_PAST, COUNTED),
+    Figure(
+        "rhythm",
+        later("usually back in"),
+        later(
+            "median of the gaps between purchase days; the share of gaps that is named is no longer than the second figure"
+        ),
+        DAYS,
+        ALL_PAST,
+        COUNTED,
+    ),
+    Figure(
+        "due",
+        later("due"),
+        later("the usual gap after the last purchase: when the next one was to be expected"),
+        DATE,
+        ALL_PAST,
+        RULE,
+    ),
+)

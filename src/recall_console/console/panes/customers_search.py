@@ -1,0 +1,94 @@
+"""What the Customers pane looks for beside the keys: rows, what they come to, and saved segments."""
+
+from dataclasses import dataclass
+from time import sleep
+from typing import TYPE_CHECKING, Any, Final
+
+from textual import work
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from recall_console.console.finder import Finder
+from recall_console.console.pane import Pane, Told
+from recall_console.console.selection import Selected, Selection
+from recall_console.console.summary import summary
+from recall_console.errors import RecallError
+from recall_console.workspace import segment_file
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from recall_console.console.book import Book
+
+LARGE: Final = 50_000
+"""Customers from which on it pays to wait whether another letter follows."""
+PAUSE_SECONDS: Final = 0.08
+
+
+@dataclass
+class Found(Message):
+    """The rows of a selection were found, or could not be."""
+
+    finder: Finder
+    selected: Selected
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest selection matters."""
+        return isinstance(message, Found)
+
+
+@dataclass
+class SummedUp(Message):
+    """What the customers that were found come to."""
+
+    selected: Selected
+    told: "Mapping[str, Any]"
+
+
+@dataclass
+class Yours(Message):
+    """The saved segments, as rows of the groups, and what is wrong with any."""
+
+    rows: "tuple[Mapping[str, Any], ...]"
+    conditions: "Mapping[str, str]"
+    error: str = ""
+
+
+class SearchingPane(Pane):
+    """A pane that looks for customers in threads, and hears of what was found."""
+
+    @work(thread=True, exclusive=True, group="find")
+    def search(self, finder: Finder, selection: Selection, *, patient: bool) -> None:
+        """Find the customers of a selection; `patient` waits a moment whether another wish follows."""
+        if patient:
+            sleep(PAUSE_SECONDS)
+            if get_current_worker().is_cancelled:
+                return
+        self.post_message(Found(finder, finder.find(selection)))
+
+    @work(thread=True, exclusive=True, group="sum")
+    def sum_up(self, book: "Book", found: Selected) -> None:
+        """Find out what the customers that were found come to."""
+        try:
+            self.post_message(SummedUp(found, summary(book, found.order)))
+        except RecallError as error:
+            self.post_message(Told(str(error), beware=True))
+
+    @work(thread=True, exclusive=True, group="yours")
+    def look_for_yours(self, book: "Book", *, counted: bool) -> None:
+        """Read the saved segments; who is in each is counted only where somebody looks at them."""
+        try:
+            saved = segment_file.read(book.workspace.root)
+            rows = tuple(
+                {"segment": each.name} | (_counted(book, each.condition) if counted else {}) for each in saved
+            )
+        except RecallError as error:
+            self.post_message(Yours((), {}, str(error)))
+            return
+        self.post_message(Yours(rows, {each.name: each.condition for each in saved}))
+
+
+def _counted(book: "Book", condition: str) -> dict[str, Any]:
+    """What those come to who meet a condition; nothing where it makes no sense."""
+    found = book.finder.find(Selection(within=condition))
+    return {} if found.error else summary(book, found.order)

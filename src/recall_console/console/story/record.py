@@ -1,0 +1,27 @@
+"""A customer's record as a file, for its owner alone."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from recall_console.console.story.known import Customer
+from recall_console.errors import WorkspaceError
+from recall_console.language import tr
+from recall_console.workspace.files import private_folder, write_json
+
+
+def write(folder: Path, known: Customer) -> Path:
+    """Write the record; the path of the file, whose name says when and never who.
+
+    Raises
+    ------
+    WorkspaceError
+        Where it cannot be written.
+    """
+    path = private_folder(folder) / f"customer-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.json"
+    try:
+        write_json(path, known.as_dict())
+    except OSError as error:
+        raise WorkspaceError(
+            tr("cannot write {path}: {strerror}", path=path, strerror=error.strerror)
+        ) from error
+    return path
