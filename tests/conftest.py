@@ -1,11 +1,12 @@
 """What every test may ask for."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from recall_console import language
 from recall_console.cli import main
 
 DATA_VARIABLE = "RECALL_CONSOLE_DATA"
@@ -13,9 +14,12 @@ DEFAULT_DATA = Path(__file__).parents[2] / "shared" / "data"
 
 
 @pytest.fixture(autouse=True)
-def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test touches the workspaces of who runs it."""
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test touches the workspaces of who runs it, or speaks another language than English unasked."""
     monkeypatch.setenv("RECALL_CONSOLE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("RECALL_CONSOLE_LANG", "en")
+    yield
+    language.use("en")
 
 
 @pytest.fixture(scope="session")

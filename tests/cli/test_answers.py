@@ -147,7 +147,7 @@ def test_an_interrupted_command_ends_with_130(run: Run, shop: str, monkeypatch: 
         raise KeyboardInterrupt
 
     monkeypatch.setattr("recall_console.prediction.segments.segments", interrupt)
-    code, _, err = run("segments")
+    code, _, err = run("segments", "--where", "frequency > 0")
     assert code == INTERRUPTED
     assert "Traceback" not in err
 

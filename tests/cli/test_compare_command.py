@@ -54,8 +54,8 @@ def test_a_change_in_words(run: Run, plans: list[Path], monkeypatch: pytest.Monk
     code, out, err = run("compare", *plans, "--claimed-gain", 10_000_000)
     assert code == 0, err
     told = " ".join(out.split())
-    assert "Tiered against Broad: costs the same" in told
-    assert "Wide against Broad: costs 25,000 more" in told
+    assert "Tiered against Broad: the same direct cost, all costs the same" in told
+    assert "Wide against Broad: direct cost 25,000 more, all costs 25,000 more" in told
     assert "activation, in points +3.00" in told
     assert "customers × yearly value must be 333,333,333.33 (+3.00 points)" in told
 

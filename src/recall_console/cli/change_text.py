@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from recall_console.console.format import NOTHING, money, number, plain, whole
+from recall_console.console.format import NOTHING, listed, money, number, plain, plus, whole
 from recall_console.console.text import Line, table, wrapped
 from recall_console.language import tr
 
@@ -15,20 +15,12 @@ if TYPE_CHECKING:
 def change_lines(compared: "Comparison", currency: str, width: int) -> Iterator[Line]:
     """A table for each later plan, and what has to be true."""
     for change in compared.changes:
-        cost = money(abs(change.cost_direct), currency)
-        spends = (
-            tr("costs {cost} more", cost=cost)
-            if not change.costs_no_more
-            else tr("costs {cost} less", cost=cost)
-            if change.cost_direct
-            else tr("costs the same")
-        )
         yield from wrapped(
             tr(
                 "{name} against {against}: {spends}",
                 name=plain(change.name),
                 against=plain(change.against),
-                spends=spends,
+                spends=listed([_direct(change.cost_direct, currency), _all(change.cost_all, currency)]),
             ),
             width,
             "title",
@@ -36,16 +28,16 @@ def change_lines(compared: "Comparison", currency: str, width: int) -> Iterator[
         yield from table(
             [
                 ["", tr("change"), tr("from"), tr("to")],
-                _row(tr("net of all three ledgers"), change.net, lambda figure: _signed(figure, money)),
+                _row(tr("net of all three ledgers"), change.net, lambda figure: plus(money(figure))),
                 _row(
                     tr("customers won back, incremental"),
                     change.incremental,
-                    lambda figure: _signed(figure, whole),
+                    lambda figure: plus(whole(figure)),
                 ),
                 _row(
                     tr("activation, in points"),
                     change.activation,
-                    lambda figure: _signed(figure * 100, _two_decimals),
+                    lambda figure: plus(number(figure * 100, 2)),
                 ),
             ],
             "<>>>",
@@ -54,14 +46,22 @@ def change_lines(compared: "Comparison", currency: str, width: int) -> Iterator[
             yield from wrapped(plain(flag.text), width, "beware", "! ")
 
 
+def _direct(more: float, currency: str) -> str:
+    """What it costs more or less by the direct ledger."""
+    cost = money(abs(more), currency)
+    if not more:
+        return tr("the same direct cost")
+    return tr("direct cost {cost} more", cost=cost) if more > 0 else tr("direct cost {cost} less", cost=cost)
+
+
+def _all(more: float, currency: str) -> str:
+    """What it costs more or less by all three ledgers."""
+    cost = money(abs(more), currency)
+    if not more:
+        return tr("all costs the same")
+    return tr("all costs {cost} more", cost=cost) if more > 0 else tr("all costs {cost} less", cost=cost)
+
+
 def _row(label: str, difference: "Difference", write: Callable[[float], str]) -> list[str]:
     figures = (difference.value, difference.low, difference.high)
     return [label, *(NOTHING if figure is None else write(figure) for figure in figures)]
-
-
-def _signed(figure: float, write: Callable[[float], str]) -> str:
-    return f"+{write(figure)}" if figure > 0 else write(figure)
-
-
-def _two_decimals(figure: float) -> str:
-    return number(figure, 2)

@@ -1,11 +1,13 @@
 """Migrations as plain text: the matrix, then who was promoted and who slipped."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from recall_console.console.format import NOTHING, number, percent, whole
+from rich.cells import cell_len
+
+from recall_console.console.format import NOTHING, number, percent, tiny, whole
 from recall_console.console.names import name as named
-from recall_console.console.text import Line, line, table, wrapped
+from recall_console.console.text import Line, line, table, text_of, wrapped
 from recall_console.customers.migration import GROUPS, NEWCOMERS, UNKNOWN
 from recall_console.language import tr
 
@@ -27,13 +29,20 @@ def migration_lines(found: "Migrations", months: "Sequence[Migrations]", width: 
         size=whole(found.size),
         newcomers=whole(newcomers),
     )
-    lines = [*wrapped(head, width), (), *_matrix(found)]
+    lines = [*wrapped(head, width), (), *_fitting(found, width)]
     told = [_told(words, share) for words, share in _shares(found)]
     lines += [(), *(line(one) for one in told)] if told else []
     return [*lines, (), *_monthly(months)] if months else lines
 
 
-def _matrix(found: "Migrations") -> list[Line]:
+def _fitting(found: "Migrations", width: int) -> list[Line]:
+    """The matrix in whole numbers where they fit, else in short ones, such as `134k`."""
+    lines = _matrix(found, whole, 2)
+    fits = all(cell_len(text_of(each)) <= width for each in lines)
+    return lines if fits else _matrix(found, tiny, 1)
+
+
+def _matrix(found: "Migrations", write: Callable[[float], str], gap: int) -> list[Line]:
     """A row for each group of before, a column for each of after, and sums."""
     there = set(found.cells["before"]) | set(found.cells["after"])
     groups = [*GROUPS[found.by], *([UNKNOWN] if UNKNOWN in there else [])]
@@ -42,12 +51,12 @@ def _matrix(found: "Migrations") -> list[Line]:
 
     def row(label: str, before: Sequence[str]) -> list[str]:
         sizes = [sum(counts.get((each, after), 0) for each in before) for after in groups]
-        return [label, *(whole(size) if size else NOTHING for size in sizes), whole(sum(sizes))]
+        return [label, *(write(size) if size else NOTHING for size in sizes), write(sum(sizes))]
 
     rows = [row(f"{number}{named(group)}", [group]) for number, group in zip(numbers, groups, strict=True)]
     rows += [row(tr("not there before"), [NEWCOMERS]), row(tr("all"), [*groups, NEWCOMERS])]
     heads = [number.strip() or named(group) for number, group in zip(numbers, groups, strict=True)]
-    return table([["", *heads, tr("all")], *rows], "<" + ">" * (len(heads) + 1))
+    return table([["", *heads, tr("all")], *rows], "<" + ">" * (len(heads) + 1), gap)
 
 
 def _shares(found: "Migrations") -> "list[tuple[str, Share]]":
@@ -60,8 +69,14 @@ def _shares(found: "Migrations") -> "list[tuple[str, Share]]":
 
 
 def _told(words: str, share: "Share") -> str:
-    between = f" ({_interval(share)})" if share.of else ""
-    return f"{words}: {whole(share.customers)} of {whole(share.of)}, {percent(share.rate)}{between}"
+    told = tr(
+        "{words}: {count} of {all}, {rate}",
+        words=words,
+        count=whole(share.customers),
+        all=whole(share.of),
+        rate=percent(share.rate),
+    )
+    return told + tr(" ({interval})", interval=_interval(share)) if share.of else told
 
 
 def _interval(share: "Share") -> str:

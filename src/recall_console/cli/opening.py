@@ -6,7 +6,8 @@ import typer
 
 from recall_console import __version__
 from recall_console.cli import options, shops, starting
-from recall_console.cli.app import app
+from recall_console.cli.app import EVERYWHERE, app
+from recall_console.language import tr
 
 
 def _version(wanted: bool) -> None:
@@ -15,13 +16,20 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True)
+@app.callback(
+    invoke_without_command=True,
+    epilog=EVERYWHERE,
+    help=tr("Without a command: the console on the last workspace, or the demo where there is none."),
+)
 def console(
     context: typer.Context,
     root: options.Root = None,
     mouse: options.Mouse = False,
+    theme: options.Theme = "auto",
+    charset: options.Signs = "auto",
+    no_hints: options.NoHints = False,
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=tr("Print the version"))
     ] = False,
 ) -> None:
     """Without a command: the console on the last workspace, or the demo where there is none."""
@@ -30,7 +38,7 @@ def console(
     starting.last(root, mouse=mouse)
 
 
-@app.command("open")
+@app.command("open", help=tr("Open the console on a source; scoring runs behind."))
 def open_source(
     source: options.Source,
     root: options.Root = None,
@@ -39,6 +47,9 @@ def open_source(
     timezone: options.Timezone = None,
     margin_rate: options.MarginRate = None,
     mouse: options.Mouse = False,
+    theme: options.Theme = "auto",
+    charset: options.Signs = "auto",
+    no_hints: options.NoHints = False,
 ) -> None:
     """Open the console on a source; scoring runs behind."""
     from recall_console.workspace import runs
@@ -49,7 +60,13 @@ def open_source(
     starting.console(shop, mouse=mouse, rescore=outdated, mapping=mapping)
 
 
-@app.command()
-def demo(root: options.Root = None, mouse: options.Mouse = False) -> None:
+@app.command(help=tr("Open the console on the bundled sample."))
+def demo(
+    root: options.Root = None,
+    mouse: options.Mouse = False,
+    theme: options.Theme = "auto",
+    charset: options.Signs = "auto",
+    no_hints: options.NoHints = False,
+) -> None:
     """Open the console on the bundled sample."""
     starting.demo(root, mouse=mouse)

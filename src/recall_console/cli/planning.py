@@ -1,7 +1,8 @@
 """Commands that reckon plans."""
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -33,14 +34,26 @@ def plan(
     chosen = plan_file.read(file)
     base, settings, days, error = _audience([chosen], source, root)
     found = forecasting.forecast(chosen, base, settings, days, error)
-    reckoned_on = {
+    document = _document(found, base, settings, error) if json else None
+    tell.answer(document, lambda: text.plan(found, settings), json=json)
+
+
+def _document(
+    found: "Forecast", base: "Base | None", settings: Settings, error: float | None
+) -> dict[str, Any]:
+    """The forecast, what it was reckoned on, and what the plan would bring at any budget."""
+    from recall_console.plans.forecasts.frontier import frontier
+
+    dial = None if base is None or found.market is None else frontier(found.plan, base, settings, error)
+    return found.as_dict() | {
         "as_of": None if base is None or base.scores.is_empty() else base.scores["as_of"].max(),
         "currency": settings.currency,
         "margin_rate": settings.margin_rate,
-        "horizon_days": chosen.horizon_days,
-        "hurdle": str(chosen.hurdle),
+        "horizon_days": found.plan.horizon_days,
+        "hurdle": str(found.plan.hurdle),
+        "inputs": asdict(found.plan),
+        "frontier": None if dial is None else [point.as_dict() for point in dial.points],
     }
-    tell.answer(found.as_dict() | reckoned_on, lambda: text.plan(found, settings.currency), json=json)
 
 
 @app.command(help=tr("Set plans side by side; find what changes and what does not add up."))
@@ -91,7 +104,7 @@ def compare(
     cost = first.total.cost_direct
     others = [changes.within_cost(one, cost, ask) if budget_neutral else ask(one) for one in plans[1:]]
     found = comparison.compare([first, *others], common_value, claimed_gain)
-    tell.answer(found.as_dict(), lambda: text.comparison(found, settings.currency), json=json)
+    tell.answer(found.as_dict(), lambda: text.comparison(found, settings), json=json)
 
 
 def _amount(said: float | None, option: str) -> float | None:

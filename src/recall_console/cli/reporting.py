@@ -1,7 +1,7 @@
 """Commands that report on a source: what came in, who is leaving, how far to trust it."""
 
-import os
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,12 +10,12 @@ import typer
 from recall_console.cli import options, shops, tell
 from recall_console.cli.app import app
 from recall_console.errors import WithheldError
+from recall_console.language import tr
+from recall_console.processes import give_way
 from recall_console.progress import FINISHED
 
-LOWEST_PRIORITY = 19
 
-
-@app.command()
+@app.command(help=tr("Report what came in, what was set aside and why."))
 def check(
     source: options.Source,
     root: options.Root = None,
@@ -27,23 +27,29 @@ def check(
     """Report what came in, what was set aside and why."""
     from recall_console import pipeline
     from recall_console.cli import text
+    from recall_console.console.panes.data_text import days_old, used_share
 
     shop = shops.prepared(source, root, timezone=timezone)
     store = pipeline.take_in(
         shop, mapping=mapping, drop_duplicates=drop_duplicates, report=tell.reporter(None, quiet=json)
     )
+    today = date.today()  # noqa: DTZ011 - as the Data pane tells it
     report = store.quality.as_dict()
-    tell.answer(report, lambda: text.quality(report), json=json)
+    document = report | {
+        "used_share": used_share(report),
+        "days_old": days_old(report, today) if report["last_at"] else None,
+    }
+    tell.answer(document, lambda: text.quality(report, shop.source, today), json=json)
 
 
-@app.command()
+@app.command(help=tr("Score everybody: who is leaving, worth what, how sure."))
 def score(
     source: options.Source,
     as_of: options.AsOf = None,
     horizon: options.Horizon = shops.DEFAULT_HORIZON_DAYS,
     own_horizon: options.OwnHorizon = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Put a copy of the run here")
+        Path | None, typer.Option("--out", metavar="DIR", help=tr("Put a copy of the run here"))
     ] = None,
     root: options.Root = None,
     mapping: options.MappingFile = None,
@@ -52,7 +58,7 @@ def score(
     timezone: options.Timezone = None,
     margin_rate: options.MarginRate = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="End with 3 where the model card is withheld")
+        bool, typer.Option("--strict", help=tr("End with 3 where the model card is withheld"))
     ] = False,
     json: options.Json = False,
     progress: options.ProgressKind = None,
@@ -60,12 +66,13 @@ def score(
 ) -> None:
     """Score everybody: who is leaving, worth what, how sure."""
     from recall_console.cli import text
+    from recall_console.prediction.read_card import completed
     from recall_console.workspace import runs
 
     if json and progress is not None:
-        raise typer.BadParameter("--json and --progress both want standard output; choose one")
+        raise typer.BadParameter(tr("--json and --progress both want standard output; choose one"))
     if background:
-        os.nice(LOWEST_PRIORITY)
+        give_way()
     report = tell.reporter(progress, quiet=json)
     with tell.ending(told=progress == "json"):
         shop = shops.prepared(
@@ -89,15 +96,16 @@ def score(
     if progress == "json":
         tell.json_line({"stage": FINISHED, "run": str(run.folder)})
     else:
-        tell.answer(run.card, lambda: text.card(run.card, shop.settings.currency), json=json)
+        card = completed(run.card)
+        tell.answer(card, lambda: text.card(card, shop.settings.currency, shop.source), json=json)
     if strict:
         _refuse_withheld(run.card)
 
 
-@app.command()
+@app.command(help=tr("Score the past to see how far predictions hold."))
 def backtest(
     source: options.Source,
-    folds: Annotated[int, typer.Option("--folds", min=1, max=24, help="Dates in the past to score")] = 5,
+    folds: Annotated[int, typer.Option("--folds", min=1, max=24, help=tr("Dates in the past to score"))] = 5,
     horizon: options.Horizon = shops.DEFAULT_HORIZON_DAYS,
     own_horizon: options.OwnHorizon = None,
     root: options.Root = None,
@@ -109,59 +117,49 @@ def backtest(
     """Score the past to see how far predictions hold."""
     from recall_console import pipeline
     from recall_console.cli import text
+    from recall_console.prediction.read_card import completed
 
     shop = shops.prepared(source, root, timezone=timezone, own_horizon=own_horizon)
     report = tell.reporter(progress, quiet=json)
     store = pipeline.take_in(shop, mapping=mapping, report=report)
     card = pipeline.backtest(shop, store, folds=folds, horizon_days=horizon, report=report).as_dict()
-    tell.answer(card, lambda: text.card(card, shop.settings.currency), json=json)
+    told = completed(card)
+    tell.answer(told, lambda: text.card(told, shop.settings.currency, shop.source), json=json)
     _refuse_withheld(card)
 
 
-@app.command()
-def segments(
-    source: options.MaybeSource = None,
-    where: options.Where = None,
-    by: Annotated[str, typer.Option("--by", metavar="COLUMN", help="What to group by")] = "segment",
-    root: options.Root = None,
-    json: options.Json = False,
-) -> None:
-    """Show size, value and churn of each segment."""
-    from recall_console.cli import text
-    from recall_console.prediction import segments as segmenting
-
-    _, scores, _ = shops.scores_of(source, root)
-    rows = segmenting.segments(scores, where, by=by).to_dicts()
-    tell.answer(rows, lambda: text.segments(rows), json=json)
-
-
-@app.command()
+@app.command(help=tr("Show where money is to be won or saved today."))
 def overview(
     source: options.MaybeSource = None, root: options.Root = None, json: options.Json = False
 ) -> None:
     """Show where money is to be won or saved today."""
     from recall_console.cli import text
-    from recall_console.customers.north_star import NorthStar
-    from recall_console.prediction import overview as overviewing
+    from recall_console.console.panes.overview_book import overview_of
 
-    run, scores, shop = shops.scores_of(source, root)
-    star = None if run.north_star is None else NorthStar.from_dict(run.north_star)
-    found = overviewing.overview(scores, run.card, star)
-    tell.answer(found.as_dict(), lambda: text.overview(found, shop.settings.currency), json=json)
+    book = shops.book_of(source, root)
+    found = overview_of(book)
+    tell.answer(found.as_dict(), lambda: text.overview(found, book), json=json)
 
 
-@app.command()
+@app.command(help=tr("Simulate a shop whose truth is known."))
 def sample(
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write the shop")],
-    customers: Annotated[int, typer.Option("--customers", min=1, help="How many customers")] = 2000,
-    days: Annotated[int, typer.Option("--days", min=60, help="How many days of history")] = 455,
-    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same shop")] = 20260301,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=tr("Where to write the shop"))],
+    customers: Annotated[int, typer.Option("--customers", min=1, help=tr("How many customers"))] = 2000,
+    days: Annotated[int, typer.Option("--days", min=60, help=tr("How many days of history"))] = 455,
+    seed: Annotated[int, typer.Option("--seed", help=tr("The same seed gives the same shop"))] = 20260301,
 ) -> None:
     """Simulate a shop whose truth is known."""
     from recall_console.events import sample as simulator
 
     simulator.write(simulator.simulate(customers, days, seed), out)
-    typer.echo(f"wrote {customers:,} synthetic customers over {days} days to {out}")
+    typer.echo(
+        tr(
+            "wrote {customers:,} synthetic customers over {days} days to {out}",
+            customers=customers,
+            days=days,
+            out=out,
+        )
+    )
 
 
 def _refuse_withheld(card: Mapping[str, Any]) -> None:

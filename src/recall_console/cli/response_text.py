@@ -4,7 +4,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from recall_console.cli.text import LONGEST_LINE
-from recall_console.console.format import NOTHING, money, number, percent, plain, whole
+from recall_console.console.format import NOTHING, listed, money, number, percent, plain, plus, whole
 from recall_console.console.names import name as named
 from recall_console.console.text import Line, heading, table, text_of, wrapped
 from recall_console.language import later, tr, trn
@@ -91,8 +91,7 @@ def _effect(one: "Effect", *, shares: bool = True) -> list[str]:
 
 
 def _points(difference: float) -> str:
-    written = number(100 * difference)
-    return written if written.startswith("−") else f"+{written}"
+    return plus(number(100 * difference))
 
 
 def _difference(found: "Heterogeneity", *, actions: bool) -> str:
@@ -100,7 +99,7 @@ def _difference(found: "Heterogeneity", *, actions: bool) -> str:
     if found.p_value is None:
         return ""
     what = tr("actions") if actions else tr("tiers")
-    chance = f"({in_words(found.p_value)})"
+    chance = tr("({interval})", interval=in_words(found.p_value))
     if found.tau == 0:
         return tr("No difference between {what} found {chance}.", what=what, chance=chance)
     spread = tr("by {points} points (standard deviation)", points=number(100 * found.tau))
@@ -188,7 +187,7 @@ def _checked(found: "Responses") -> str:
         if found.plan
         else tr("share held out alike in all tiers: {chance}", chance=chance)
     )
-    known = ", ".join(f"{tr(MEASURES[one.measure])} {_chance(one.p_value)}" for one in found.balance)
+    known = listed(f"{tr(MEASURES[one.measure])} {_chance(one.p_value)}" for one in found.balance)
     return tr(
         "Checked: {ratio}; known before: {known}; contacted by another campaign meanwhile: {holdout} held out.",
         ratio=ratio,

@@ -12,6 +12,7 @@ from recall_console.progress import Report
 if TYPE_CHECKING:
     import polars as pl
 
+    from recall_console.console.book import Book
     from recall_console.workspace.runs import Run
     from recall_console.workspace.workspace import Workspace
 
@@ -79,24 +80,48 @@ def scored(
     return pipeline.score(shop, store, as_of=as_of, horizon_days=horizon_days, report=report)
 
 
-def scores_of(source: str | None, root: Path | None) -> "tuple[Run, pl.DataFrame, Workspace]":
-    """The latest run of a source and its workspace; it is scored first where it never was."""
+def latest(shop: "Workspace", *, quiet: bool = False) -> "Run":
+    """The latest run of a workspace; it is scored first where it never was, without a word where quiet."""
     from recall_console.workspace import runs
 
-    shop = existing(source, root)
-    run = runs.latest(shop) or scored(shop, tell.reporter(None, quiet=False))
+    run = runs.latest(shop) or scored(shop, tell.reporter(None, quiet=quiet))
     tell.clear_bar()
+    return run
+
+
+def scores_of(source: str | None, root: Path | None) -> "tuple[Run, pl.DataFrame, Workspace]":
+    """The latest run of a source and its workspace; it is scored first where it never was."""
+    shop = existing(source, root)
+    run = latest(shop)
     return run, scores_in(run, shop), shop
+
+
+def book_of(source: str | None, root: Path | None) -> "Book":
+    """The latest run as the screens see it; it is scored first where it never was."""
+    from recall_console.console import store
+    from recall_console.console.book import Book
+
+    shop = existing(source, root)
+    book = store.read(shop, latest(shop))
+    if not isinstance(book, Book):
+        raise WorkspaceError(book.sentence.partition("\n")[0])
+    return book
 
 
 def scores_in(run: "Run", shop: "Workspace") -> "pl.DataFrame":
     """The scores of a run; those of an earlier version that lack a column of this one are refused."""
+    return scan_scores(run, shop).collect()
+
+
+def scan_scores(run: "Run", shop: "Workspace") -> "pl.LazyFrame":
+    """The same without reading them yet."""
     import polars as pl
 
     from recall_console.prediction.schema import SCORES_SCHEMA
 
-    scores = pl.read_parquet(run.scores_path)
-    if lacking := [column for column in SCORES_SCHEMA if column not in scores.columns]:
+    scores = pl.scan_parquet(run.scores_path)
+    known = scores.collect_schema()
+    if lacking := [column for column in SCORES_SCHEMA if column not in known]:
         raise WorkspaceError(
             tr(
                 "the scores in {scores_path} lack {lacking}; make them anew: recall-console score {source}",

@@ -3,11 +3,14 @@
 import contextlib
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator
 from json import dumps
 from typing import Any, Final
 
+from recall_console.console.format import fit, plain
 from recall_console.errors import RecallError
+from recall_console.language import tr, trc
 from recall_console.progress import FAILED, Progress, Report, silent
 
 BAR_CELLS = 24
@@ -46,7 +49,7 @@ def _escaped(document: str) -> str:
 def reporter(kind: str | None, *, quiet: bool) -> Report:
     """Who hears of progress: a program (``json``), a person at a terminal, or nobody."""
     if kind == "json":
-        return lambda step: json_line(step._asdict())
+        return lambda step: json_line(step._asdict() | {"at": round(time.time(), 3)})
     if quiet or not sys.stderr.isatty():
         return silent
     return _bar(sys.stderr.write, sys.stderr.flush)
@@ -59,28 +62,47 @@ def ending(*, told: bool) -> Iterator[None]:
         yield
     except Exception as error:
         if told:
-            why = (
-                str(error)
-                if isinstance(error, RecallError)
-                else f"unexpected {type(error).__name__}: {error}"
-            )
-            json_line({"stage": FAILED, "error": why})
+            json_line({"stage": FAILED, "error": _why(error)})
         raise
+
+
+def _why(error: Exception) -> str:
+    """One sentence on a failure."""
+    if isinstance(error, RecallError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or tr('the system')}: {error.strerror}"
+    return tr("unexpected {kind}: {error}", kind=type(error).__name__, error=error)
 
 
 def _bar(write: Callable[[str], object], flush: Callable[[], object]) -> Report:
     def show(step: Progress) -> None:
         filled = BAR_CELLS * step.done // max(step.total, 1)
         write(
-            f"\r\x1b[K{step.stage:<10} {'━' * filled}{'·' * (BAR_CELLS - filled)} {_printable(step.detail)}"
+            f"\r\x1b[K{fit(_stage(step.stage), 10)} {'━' * filled}{'·' * (BAR_CELLS - filled)} {_detail(step)}"
         )
         flush()
 
     return show
 
 
-def _printable(text: str) -> str:
-    return "".join(sign for sign in text if sign.isprintable())[:40]
+def _stage(code: str) -> str:
+    """What is being done, in a word."""
+    words = {
+        "read": trc("stage", "read"),
+        "variables": trc("stage", "variables"),
+        "fit": trc("stage", "fit"),
+        "evaluate": trc("stage", "evaluate"),
+        "score": trc("stage", "score"),
+        "tiers": trc("stage", "tiers"),
+        "advise": trc("stage", "advise"),
+        "write": trc("stage", "write"),
+    }
+    return words.get(code, code)
+
+
+def _detail(step: Progress) -> str:
+    return plain(tr(step.detail), 40) if step.detail else ""
 
 
 def clear_bar() -> None:

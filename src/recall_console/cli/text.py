@@ -2,12 +2,14 @@
 
 import shutil
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from recall_console.cli import change_text, export_text, migration_text
+from recall_console.cli import change_text, customers_text, export_text, migration_text
 from recall_console.console.chart import Charset
-from recall_console.console.format import percent, plain, probability, whole
+from recall_console.console.format import plain
 from recall_console.console.panes import claim_text, data_text, model_text, overview_text
+from recall_console.console.panes.model_look import Look
 from recall_console.console.panes.plan_claims import claims
 from recall_console.console.panes.plan_drivers import drivers
 from recall_console.console.panes.plan_ladder import ladder
@@ -16,16 +18,25 @@ from recall_console.console.panes.plan_limits import limits
 from recall_console.console.panes.plan_money import where_money_goes
 from recall_console.console.panes.plan_quadrants import quadrants
 from recall_console.console.panes.plan_section import LETTERS
-from recall_console.console.panes.plan_verdict import verdict, warnings
-from recall_console.console.text import Line, line, table, text_of, wrapped
+from recall_console.console.panes.plan_verdict import out_of_reach, verdict, warnings
+from recall_console.console.story import page
+from recall_console.console.story.months import months
+from recall_console.console.text import Line, line, text_of, wrapped
+from recall_console.console.words import scored, title
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from recall_console.cli.export_desk import Export
+    from recall_console.console.book import Book
+    from recall_console.console.story.known import Customer
     from recall_console.customers.migration import Migrations
     from recall_console.plans.claims.audit import Audit
     from recall_console.plans.forecasts.comparison import Comparison
     from recall_console.plans.forecasts.forecast import Forecast
     from recall_console.prediction.overview import Overview
+    from recall_console.prediction.queue import Queue
+    from recall_console.settings import Settings
 
 LONGEST_LINE = 120
 
@@ -38,25 +49,36 @@ def _text(lines: Sequence[Line]) -> str:
     return "\n".join(text_of(each).rstrip() for each in lines)
 
 
-def quality(report: Mapping[str, Any]) -> str:
+def quality(report: Mapping[str, Any], source: str = "SOURCE", today: date | None = None) -> str:
     """What came in, and what was set aside."""
-    return _text(data_text.report_lines(report, _width(), Charset.here()))
+    look = data_text.DataLook(_width(), Charset.here(), source=source, today=today)
+    return _text(data_text.report_lines(report, look))
 
 
-def card(metrics: Mapping[str, Any], currency: str) -> str:
-    """The model card: sentences, then figures, then pictures."""
+def card(metrics: Mapping[str, Any], currency: str, source: str = "SOURCE", unread: str = "") -> str:
+    """A model card as the Model pane shows it, and why the last backtest's dates are not in it."""
     target = float(metrics.get("selective", {}).get("target", 0.0))
-    return _text(model_text.card_lines(metrics, target, _width(), Charset.here(), currency))
+    look = Look(_width(), Charset.here(), target, currency, source=source)
+    lines = model_text.card_lines(metrics, look)
+    return _text([*lines, (), *wrapped(unread, look.width, "beware", " ! ", "   ")] if unread else lines)
 
 
-def overview(found: "Overview", currency: str) -> str:
-    """Where money is to be won or saved."""
-    return _text(overview_text.overview_lines(found, currency, _width(), Charset.here()))
+def overview(found: "Overview", book: "Book") -> str:
+    """Whose customers these are and as of when, then where money is to be won or saved."""
+    view = overview_text.View(_width(), overview_text.ROOMY, Charset.here())
+    head = f" {title(book.workspace, book)} · {scored(book)}"
+    return "\n\n".join([head, _text([row.line for row in overview_text.overview_rows(found, view)])])
 
 
 def migrations(found: "Migrations", months: "Sequence[Migrations]") -> str:
     """Who moved from which group to which."""
     return _text(migration_text.migration_lines(found, months, _width()))
+
+
+def customer(known: "Customer") -> str:
+    """One customer's story, then the same month by month."""
+    width, charset = _width(), Charset.here()
+    return "\n\n".join([_text(page.story(known, width, charset)), _text(months(known, width))])
 
 
 def export(found: "Export") -> str:
@@ -69,26 +91,14 @@ def exported(told: Mapping[str, Any]) -> str:
     return _text(export_text.file_lines(told, _width()))
 
 
-def segments(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Size, worth and danger of each group; where all are silent, also what they would be worth after a return."""
-    name = next(iter(rows[0])) if rows else "segment"
-    head = [name.replace("_", " "), "size", "share", "12-month value", "share", "churn", "returns"]
-    cells = [
-        [
-            plain(str(row[name])).replace("_", " "),
-            whole(row["size"]),
-            percent(row["share"]),
-            whole(row["value"]),
-            percent(row["value_share"]),
-            probability(row["churn"]),
-            probability(row["returns"]),
-        ]
-        for row in rows
-    ]
-    if rows and all(row["value_after_return"] is not None for row in rows):
-        head.append("after return")
-        cells = [[*cell, whole(row["value_after_return"])] for cell, row in zip(cells, rows, strict=True)]
-    return _text(table([head, *cells], "<" + ">" * (len(head) - 1)))
+def segments(rows: Sequence[Mapping[str, Any]], by: str) -> str:
+    """Size, worth and danger of each group, and what is advised for it."""
+    return _text(customers_text.segment_lines(rows, by))
+
+
+def customers(first: "pl.DataFrame", found: "Queue", currency: str) -> str:
+    """The first customers of a list, as wide as there is room for."""
+    return _text(customers_text.customer_lines(first, found, currency, shutil.get_terminal_size().columns))
 
 
 def audit(found: "Audit") -> str:
@@ -96,22 +106,22 @@ def audit(found: "Audit") -> str:
     return _text(claim_text.audit_lines(found, _width()))
 
 
-def plan(forecast: "Forecast", currency: str) -> str:
+def plan(forecast: "Forecast", settings: "Settings") -> str:
     """One plan: is it worth the money, its ledgers, its ladder, what drives and limits it, what to beware of."""
-    return _plans([forecast], currency)
+    return _plans([forecast], settings)
 
 
-def comparison(compared: "Comparison", currency: str) -> str:
+def comparison(compared: "Comparison", settings: "Settings") -> str:
     """Plans side by side, what each changes, what their claims imply, and what does not add up."""
-    changed = list(change_text.change_lines(compared, currency, _width()))
-    beside = claims(compared, currency, _width()).lines
+    changed = list(change_text.change_lines(compared, settings.currency, _width()))
+    beside = claims(compared, settings.currency, _width()).lines
     return "\n\n".join(
-        [_plans(compared.plans, currency), *(_text(block) for block in (changed, beside) if block)]
+        [_plans(compared.plans, settings), *(_text(block) for block in (changed, beside) if block)]
     )
 
 
-def _plans(forecasts: "Sequence[Forecast]", currency: str) -> str:
-    width = _width()
+def _plans(forecasts: "Sequence[Forecast]", settings: "Settings") -> str:
+    width, currency = _width(), settings.currency
     names = zip(LETTERS, forecasts, strict=False)
     head = [
         row
@@ -122,7 +132,7 @@ def _plans(forecasts: "Sequence[Forecast]", currency: str) -> str:
     for letter, forecast in zip(LETTERS, forecasts, strict=False):
         title = f"{letter} · " if len(forecasts) > 1 else ""
         parts = (
-            ladder(forecast, width),
+            ladder(forecast, width, settings.retention_accepted),
             drivers(forecast, width, Charset.here()),
             limits(forecast, width),
             where_money_goes(forecast, currency, width),
@@ -136,4 +146,7 @@ def _plans(forecasts: "Sequence[Forecast]", currency: str) -> str:
 def _verdict(letter: str, forecast: "Forecast", currency: str) -> list[Line]:
     name = f"{letter} {plain(forecast.plan.name)}".strip()
     words, kind = verdict(forecast, currency)
-    return wrapped(f"{name}: {words}", _width(), kind)
+    wrong = [
+        row for said in out_of_reach(forecast) for row in wrapped(f"! {plain(said)}", _width(), "beware")
+    ]
+    return [*wrapped(f"{name}: {words}", _width(), kind), *wrong]

@@ -37,18 +37,18 @@ def migrations(
     """The command `migrations`."""
     from recall_console.cli import text
     from recall_console.customers.migration import GROUPS
-    from recall_console.workspace import runs, tiers
+    from recall_console.workspace import tiers
 
     if by not in GROUPS:
         raise FilterError(
             tr(
                 "customers cannot be followed by {by!r}; one of {groups} is possible",
                 by=by,
-                groups=", ".join(GROUPS),
+                groups=tr(", ").join(GROUPS),
             )
         )
     shop = shops.existing(source, root)
-    run = runs.latest(shop) or shops.scored(shop, tell.reporter(None, quiet=False))
+    run = shops.latest(shop)
     kept = tiers.dates(shop.tiers)
     last = end.date() if end else date.fromisoformat(run.manifest["parameters"]["as_of"])
     first = start.date() if start else _before(last, kept, shop.settings.snapshot_step_days)

@@ -1,0 +1,23 @@
+"""The command that tells how far scores may be trusted."""
+
+from recall_console.cli import options, shops, tell
+from recall_console.cli.app import app
+from recall_console.language import tr
+
+
+@app.command(
+    help=tr(
+        "Show how far the latest scores may be trusted: the model card, and the dates of the last backtest."
+    )
+)
+def model(source: options.MaybeSource = None, root: options.Root = None, json: options.Json = False) -> None:
+    """The command `model`."""
+    from recall_console.cli import text
+    from recall_console.console.store import folds
+    from recall_console.prediction.read_card import completed
+
+    shop = shops.existing(source, root)
+    run = shops.latest(shop, quiet=json)
+    tested, unread = folds(shop)
+    card = completed(run.card | tested)
+    tell.answer(card, lambda: text.card(card, shop.settings.currency, shop.source, unread), json=json)
