@@ -1,5 +1,6 @@
 """Made-up runs for the console's tests: small, fixed, with everything hostile in them that data may hold."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,6 @@ import polars as pl
 from screens import a_workspace
 
 from recall_console.console.book import Book
-from recall_console.console.store import shown
 from recall_console.customers.north_star import Core, Month, NorthStar
 from recall_console.customers.schema import (
     LIFECYCLES,
@@ -18,7 +18,10 @@ from recall_console.customers.schema import (
     VALUE_TIERS,
 )
 from recall_console.customers.share import Share
+from recall_console.plans.advice.schema import ADVICE_SCHEMA
+from recall_console.prediction.first_look import opening
 from recall_console.prediction.schema import RISK_TIERS, SCORES_SCHEMA
+from recall_console.workspace.runs import ADVICE_TABLE
 
 AS_OF = date(2026, 3, 1)
 MADE_AT = datetime(2026, 3, 1, 6, tzinfo=UTC)
@@ -127,6 +130,42 @@ def a_star() -> NorthStar:
     return NorthStar(Core(("champions", "loyal"), None), tuple(months))
 
 
+def advice(table: pl.DataFrame) -> pl.DataFrame:
+    """What everybody of a scores table should get; every figure follows from the customer's place."""
+    number = pl.int_range(pl.len())
+    contacted = (number % 3 == 0) & (pl.col("lifecycle").cast(pl.String) != "opted_out")
+    net = pl.when(contacted).then(60.0 - number % 50).otherwise(0.0)
+    given = table.select(
+        "customer_id",
+        action=pl.when(~contacted)
+        .then(pl.lit("leave_alone"))
+        .when(number % 2 == 0)
+        .then(pl.lit("push>email"))
+        .otherwise(pl.lit("sms+offer")),
+        decision=pl.when(contacted).then(pl.lit("contact")).otherwise(pl.lit("leave_alone")),
+        cost=pl.when(contacted).then(0.05).otherwise(0.0),
+        brings_back=pl.when(contacted).then(0.06).otherwise(0.0),
+        net=net,
+        net_low=net / 2,
+        net_high=net * 2,
+        quadrant=pl.when(contacted).then(pl.lit("persuadable")).otherwise(pl.lit("sure_thing")),
+        evidence=pl.lit("assumed"),
+        reason=pl.when(contacted).then(pl.lit("best_net")).otherwise(pl.lit("does_not_pay")),
+        advice_group=pl.lit("active"),
+    )
+    return given.cast(dict(ADVICE_SCHEMA)).select(ADVICE_SCHEMA.names())  # type: ignore[arg-type]
+
+
+def an_advised_book(root: Path, table: pl.DataFrame | None = None) -> Book:
+    """A loaded run that was told what everybody should get."""
+    table = scores() if table is None else table
+    given = advice(table)
+    given.write_parquet(root / ADVICE_TABLE)
+    book = a_book(root, table)
+    before = {"segment": {code: 6 + place for place, code in enumerate(SEGMENTS)}}
+    return replace(book, opening=opening(table, given, before), advice={"evidence": "assumed"})
+
+
 def a_book(root: Path, table: pl.DataFrame | None = None, *, stale: str = "") -> Book:
     """A loaded run; the scores are on disk too, where the story reads its customer from."""
     table = scores() if table is None else table
@@ -134,7 +173,8 @@ def a_book(root: Path, table: pl.DataFrame | None = None, *, stale: str = "") ->
     table.write_parquet(path)
     return Book(
         workspace=a_workspace(root),
-        scores=shown(table.lazy()).collect(),
+        scores=table.select("customer_id"),
+        opening=opening(table),
         card={},
         manifest={},
         quality={},

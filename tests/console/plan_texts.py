@@ -1,9 +1,29 @@
-"""Plan files that the console's tests work on: a ladder of their own, so that the bundled one may change."""
+"""What the tests of the Plan pane work on: a ladder of their own, so that the bundled one may change, and one reckoner for all."""
 
+import atexit
 import shutil
 from pathlib import Path
+from typing import Self
 
+from recall_console.engines.child import Child
 from recall_console.events.sample.bundled import sample_data_dir
+
+
+class SharedChild(Child):
+    """A process that is started once and stays for the next test; a pane's own one takes a second to start."""
+
+    kept: "dict[str, SharedChild]" = {}  # noqa: RUF012 - one for all tests
+
+    @classmethod
+    def start(cls, module: str) -> Self:
+        if module not in cls.kept:
+            child = cls.kept[module] = super().start(module)
+            atexit.register(super(SharedChild, child).close)
+        return cls.kept[module]  # type: ignore[return-value]
+
+    def close(self) -> None:
+        """It is wanted again."""
+
 
 LADDER = """\
 # Win back who has gone quiet: the cheapest rung first, the next one only after silence at the last.
@@ -76,4 +96,5 @@ def with_plans(root: Path) -> Path:
     if not (root / "plans").exists():
         shutil.copytree(sample_data_dir() / "plans", root / "plans")
         (root / "plans" / "winback.toml").write_text(LADDER, encoding="utf-8")
+        (root / "standing").write_text("winback.toml\n", encoding="utf-8")
     return root

@@ -4,8 +4,9 @@ from math import isnan, sqrt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from recall_console.console.chart import Charset, Mark, Series, draw, twin
+from recall_console.console.chart import Charset, Mark, Series, Whisker, draw, twin
 
 A = Series("A", [(x, 120 * sqrt(x) - x * 0.9) for x in range(0, 8_001, 100)])
 B = Series("B", [(x, 70 * sqrt(x) - x * 1.1) for x in range(0, 10_001, 250)])
@@ -122,3 +123,45 @@ ASCII_GOLDEN = [
     "       +----------+---------+--------+---------+---------+",
     "        0       2,000     4,000    6,000     8,000    10,000",
 ]
+
+
+@pytest.mark.parametrize("charset", list(Charset))
+def test_an_interval_stands_upright_at_its_place(charset: Charset) -> None:
+    flat = [Series("", [(0.0, 0.0), (100.0, 0.0)])]
+    bare, with_whisker = (
+        draw(flat, [], (40, 12), charset, write_x=whole, write_y=whole, whiskers=whiskers)
+        for whiskers in ([], [Whisker(50.0, 0.2, 0.8)])
+    )
+    changed = [
+        (row, column)
+        for row, (one, other) in enumerate(zip(bare, with_whisker, strict=True))
+        for column, pair in enumerate(zip(one.ljust(40), other.ljust(40), strict=True))
+        if pair[0] != pair[1]
+    ]
+    assert len({column for _, column in changed}) == 1
+    assert len(changed) >= 4
+
+
+@pytest.mark.parametrize("charset", list(Charset))
+def test_series_that_meet_at_their_ends_bear_their_letters_where_they_are_apart(charset: Charset) -> None:
+    series = [
+        Series("M", [(0.0, 0.0), (5.0, 9.0), (10.0, 0.0)], named_at=5.0),
+        Series("R", [(0.0, 0.0), (5.0, 5.0), (10.0, 0.0)], named_at=5.0),
+        Series("I", [(0.0, 0.0), (5.0, 1.0), (10.0, 0.0)], named_at=5.0),
+    ]
+    lines = draw(series, [], (50, 12), charset, write_x=whole, write_y=whole)
+    at = {letter: next(row for row, line in enumerate(lines) if letter in line) for letter in "MRI"}
+    assert at["M"] < at["R"] < at["I"]
+
+
+def test_figures_in_wide_signs_keep_the_axis_straight() -> None:
+    lines = draw(
+        [Series("A", [(0.0, 0.0), (10.0, 30_000.0)])],
+        [],
+        (50, 10),
+        Charset.BRAILLE,
+        write_x=lambda x: f"{x:.0f}天",
+        write_y=lambda y: f"{y / 10_000:g}万" if y else "0",
+    )
+    assert len({cell_len(line[: line.index(sign)]) for line in lines for sign in "│┤└" if sign in line}) == 1
+    assert max(map(cell_len, lines)) <= 50

@@ -20,6 +20,7 @@ from recall_console.console.format import (
     number,
     percent,
     plain,
+    plus,
     probability,
     short,
     whole,
@@ -132,3 +133,14 @@ def test_large_counts_go_by_ten_thousands_in_chinese_and_fit_six_cells(chinese: 
 
 def test_english_months_do_not_follow_the_machine() -> None:
     assert month(date(2026, 2, 1)) == format_date(date(2026, 2, 1), "LLLL", locale="en")
+
+
+@pytest.mark.parametrize("spoken", ["en", "zh"])
+@pytest.mark.parametrize("value", [None, float("nan"), 0.0, 0.0004, -0.0004, 0.25, -0.25])
+def test_a_plus_stands_before_what_is_above_nothing_and_nowhere_else(
+    value: float | None, spoken: str
+) -> None:
+    use(spoken)
+    for write in (number, percent, lambda each: percent(each, 0), lambda each: money(each, "¥", 1)):
+        written = write(value)
+        assert plus(written) == (f"+{written}" if value == 0.25 else written)

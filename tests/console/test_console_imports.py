@@ -1,7 +1,13 @@
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from books import scores
+
+from recall_console.prediction.first_look import opening
+from recall_console.workspace import runs
+from recall_console.workspace.workspace import prepare
 
 
 def loaded_after(statement: str) -> set[str]:
@@ -22,3 +28,19 @@ def test_the_console_never_loads_the_learning_library() -> None:
 @pytest.mark.parametrize("library", ["textual", "polars", "numpy", "typer"])
 def test_the_shell_is_painted_before_anything_heavy_is_loaded(library: str) -> None:
     assert library not in loaded_after("import recall_console.console.app")
+
+
+@pytest.mark.parametrize("library", ["textual", "polars", "numpy", "typer"])
+def test_the_first_customers_are_painted_before_anything_heavy_is_loaded(
+    library: str, tmp_path: Path
+) -> None:
+    workspace = prepare("sample-shop.csv", tmp_path)
+    runs.publish(workspace, scores(), {}, {}, opening=opening(scores()).as_dict())
+    statement = (
+        "from pathlib import Path; "
+        "from recall_console.console import first_rows, store; "
+        "from recall_console.workspace import workspace; "
+        f"seen = store.glance(workspace.reopen(Path({str(tmp_path)!r}))); "
+        "assert 'c00' in str(first_rows.screen(seen, 80, 24))"
+    )
+    assert library not in loaded_after(statement)

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -6,7 +7,9 @@ from books import scores
 from screens import a_workspace
 
 from recall_console.console.book import Book, Empty, Failed
-from recall_console.console.store import customer, load, reasons
+from recall_console.console.store import glance, load
+from recall_console.prediction.first_look import opening
+from recall_console.prediction.opening import MAKE
 from recall_console.workspace import runs
 from recall_console.workspace.files import write_json
 
@@ -22,10 +25,9 @@ def test_the_latest_run_is_loaded_without_the_reasons_which_come_per_customer(tm
     runs.publish(workspace, scores(), {"verdict": "ranking"}, {})
     book = load(workspace)
     assert isinstance(book, Book)
-    assert "reason_1" not in book.scores.columns
+    assert book.scores.columns == ["customer_id"]
+    assert "reason_1" not in book.customers().collect_schema()
     assert book.card == {"verdict": "ranking"}
-    assert reasons(customer(book, "c00003"))[0] == "logins 30 → 4 in 28 days"
-    assert customer(book, "nobody") == {}
 
 
 def test_what_is_at_risk_is_what_a_certain_return_would_add(tmp_path: Path) -> None:
@@ -33,7 +35,7 @@ def test_what_is_at_risk_is_what_a_certain_return_would_add(tmp_path: Path) -> N
     runs.publish(workspace, scores(5), {}, {})
     book = load(workspace)
     assert isinstance(book, Book)
-    row = book.scores.row(3, named=True)
+    row = book.scan().collect().row(3, named=True)
     assert row["value_at_risk"] == row["value_if_returned_12m"] - row["expected_value_12m"]
 
 
@@ -87,9 +89,30 @@ def test_events_that_came_in_later_make_a_run_stale(tmp_path: Path) -> None:
     assert "cannot be read" in book.stale
 
 
-def test_a_reason_of_another_version_is_shown_by_its_code() -> None:
-    facts = {
-        "reason_1": {"code": "of_tomorrow", "before": 1.0, "after": 2.0, "window_days": 3},
-        "reason_2": None,
-    }
-    assert reasons(facts | {"reason_3": None}) == ["of_tomorrow"]
+def test_a_run_that_kept_its_opening_can_be_glanced_at(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path)
+    kept = opening(scores())
+    runs.publish(workspace, scores(), {}, {}, opening=kept.as_dict())
+    seen, book = glance(workspace), load(workspace)
+    assert isinstance(book, Book)
+    assert seen is not None
+    assert seen.opening == book.opening == kept
+    assert (seen.made_at, seen.stale) == (book.made_at, book.stale)
+
+
+@pytest.mark.parametrize("kept", [{}, {"make": 0}, {"make": MAKE}, {"make": MAKE, "as_of": 7}])
+def test_an_opening_of_another_make_is_found_out_anew(kept: dict[str, Any], tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path)
+    runs.publish(workspace, scores(), {}, {}, opening=kept)
+    book = load(workspace)
+    assert isinstance(book, Book)
+    assert glance(workspace) is None
+    assert book.opening.rows == opening(scores()).rows
+
+
+def test_what_was_kept_of_customers_is_for_their_owner_alone(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path)
+    run = runs.publish(workspace, scores(), {}, {}, opening=opening(scores()).as_dict())
+    runs.copy_to(run, tmp_path / "copy")
+    for folder in (run.folder, tmp_path / "copy"):
+        assert (folder / runs.OPENING).stat().st_mode & 0o777 == 0o600

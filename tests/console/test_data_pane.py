@@ -1,16 +1,19 @@
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from books import HOSTILE, a_book
 from cards import a_file, a_report
+from pseudo import english, speak
+from rich.cells import cell_len
 from screens import SIZES, a_workspace, assert_golden, screen_after
 
 from recall_console.console.bars import bar, sparkline
 from recall_console.console.chart import Charset
-from recall_console.console.panes.data_text import report_lines
+from recall_console.console.panes.data_text import DataLook, report_lines
 from recall_console.console.text import text_of
 
 
@@ -19,8 +22,15 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
 
 
-def text(report: dict[str, Any], width: int = 78) -> list[str]:
-    return [text_of(line) for line in report_lines(report, width, Charset.BRAILLE)]
+def text(report: dict[str, Any], width: int = 78, **look: Any) -> list[str]:
+    chosen = DataLook(width, look.pop("charset", Charset.BRAILLE), source="shop.csv", **look)
+    return [text_of(line) for line in report_lines(report, chosen)]
+
+
+def looked_at(screen: str) -> str:
+    """A screen without what passes with time."""
+    aged = re.sub(r"is [\d,]+ days old", "is 9 days old", screen)
+    return re.sub(r" +scored \d+ \w+ ago\n", "\n", aged)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -30,7 +40,7 @@ async def test_screen_looks_as_kept(
 ) -> None:
     book = replace(a_book(tmp_path), quality=a_report())
     screen = await screen_after(a_workspace(tmp_path), book, size, keys, tab="data")
-    assert_golden(f"data-{name}-{size[0]}x{size[1]}", re.sub(r" +scored \d+ \w+ ago\n", "\n", screen))
+    assert_golden(f"data-{name}-{size[0]}x{size[1]}", looked_at(screen))
 
 
 async def test_scores_without_events_say_so(tmp_path: Path) -> None:
@@ -53,8 +63,8 @@ def test_a_row_set_aside_is_shown_with_file_line_and_reason() -> None:
 
 def test_a_guess_without_confidence_is_marked() -> None:
     lines = text(a_report())
-    assert " ! time       InvoiceDate  (its values look like times)" in lines
-    assert "   customer   CustomerID  (by its name)" in lines
+    assert " ! time      InvoiceDate  (50 % sure: its values look like times)" in lines
+    assert "   customer  CustomerID  (95 % sure: by its name)" in lines
     assert any("Quantity × UnitPrice" in line for line in lines)
     assert " not used: Country" in lines
 
@@ -78,11 +88,13 @@ def test_a_clean_source_has_no_warnings() -> None:
         overlaps=(),
     )
     assert not [line for line in text(clean) if "!" in line and "time" not in line]
+    assert " nothing was unreadable" in text(clean)
 
 
-@pytest.mark.parametrize("width", [58, 78, 118])
+@pytest.mark.parametrize("width", [58, 78, 118, 198])
 def test_no_line_is_wider_than_the_screen(width: int) -> None:
-    assert max(map(len, text(a_report(), width))) <= width
+    for tables in (False, True):
+        assert max(map(cell_len, text(a_report(), width, tables=tables))) <= width
 
 
 def test_hostile_names_of_files_and_columns_are_made_harmless() -> None:
@@ -102,3 +114,25 @@ def test_a_bar_is_never_longer_than_its_room_and_never_empty_where_there_is_some
     assert bar(0.001, 20, charset)
     assert len(bar(1.0, 20, charset)) == 20
     assert len(bar(7.0, 20, charset)) == 20
+
+
+def test_every_word_goes_through_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    speak(monkeypatch)
+    report = a_report(set_aside=(), unread=(), doubts=(), event_counts={}, layouts=(), unknown_words={})
+    lines = text(report, tables=True, has_keys=True)
+    of_the_data = {"orders", "shop", "windows", "separated", "header"}
+    assert english(lines) <= of_the_data
+
+
+def test_freshness_is_told_in_days_and_against_the_scores() -> None:
+    lines = text(a_report(), today=date(2011, 12, 12), as_of=date(2011, 12, 9))
+    assert " The newest event is 3 days old" in lines
+    assert " ! The scores are as of 2011-12-09: later events do not count in them" in lines
+    assert not [line for line in text(a_report(), as_of=date(2011, 12, 10)) if "do not count" in line]
+
+
+async def test_months_are_a_table_at_a_key(tmp_path: Path) -> None:
+    book = replace(a_book(tmp_path), quality=a_report())
+    screen = await screen_after(a_workspace(tmp_path), book, (80, 40), ["t"], tab="data")
+    assert re.search(r"2011-07 +21,000  █+", screen)
+    assert re.search(r"2011-06 +0  none", screen)

@@ -5,7 +5,6 @@ from books import a_book, hostile_scores
 from screens import SIZES, a_workspace, screen_after
 
 from recall_console.console import splash
-from recall_console.console.book import Empty
 from recall_console.console.first_rows import screen
 
 
@@ -21,7 +20,6 @@ async def test_nothing_moves_when_the_panes_take_over_from_the_first_frame(
 
 
 def test_without_a_run_the_first_frame_is_the_shell_alone() -> None:
-    assert screen(Empty("nothing yet"), 80, 24) == []
     shell = splash.shell("shop", 80, 24)
     assert "2 Customers" in shell
     assert "shop" in shell

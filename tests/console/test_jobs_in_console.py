@@ -1,3 +1,5 @@
+import errno
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -5,10 +7,11 @@ import pytest
 from books import a_book, scores
 from screens import a_workspace, screen_after, screen_text, settle
 
-from recall_console.console import job_watch, shell
+from recall_console.console import attendant, shell
 from recall_console.console.shell import Shell
 from recall_console.progress import Progress
 from recall_console.workspace import jobs
+from recall_console.workspace.jobs import Step
 
 KILLED = "scoring was killed before it finished; the last complete run stays"
 
@@ -27,8 +30,8 @@ class StagedJob:
     def running(self) -> bool:
         return self.alive
 
-    def progress(self) -> Progress | None:
-        return self.step
+    def steps(self) -> tuple[Step, ...]:
+        return () if self.step is None else (Step(self.step, 0.0),)
 
     def cancel(self) -> None:
         self.alive, self.cancelled, self.error = (
@@ -43,7 +46,7 @@ def job(monkeypatch: pytest.MonkeyPatch) -> StagedJob:
     """The job that runs when the console opens; it is looked at every few milliseconds."""
     staged = StagedJob(Progress("variables", 3, 12, "2025-11-01"))
     monkeypatch.setattr(jobs, "current", lambda _: staged)
-    monkeypatch.setattr(shell, "JOB_LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(attendant, "LOOK_SECONDS", 0.01)
     return staged
 
 
@@ -107,7 +110,7 @@ async def test_a_second_job_is_not_started_beside_the_first(tmp_path: Path, job:
         assert job.running()
         await pilot.press("r")
         await pilot.pause()
-        assert "scoring is running already" in screen_text(app)
+        assert "a job is running already" in screen_text(app)
 
 
 async def test_a_job_that_was_killed_while_no_console_was_open_is_told(
@@ -127,9 +130,30 @@ async def test_no_timer_ticks_without_a_job(tmp_path: Path) -> None:
         assert not app._timers
 
 
-def test_progress_is_a_bar_with_words_and_figures() -> None:
-    assert job_watch.line(Progress("fit", 1, 2, "fold 2")) == (
-        "fitting the model ██████████░░░░░░░░░░ 1/2 · fold 2 · X cancels"
-    )
-    assert job_watch.line(Progress("fit", 5, 0)).startswith("fitting the model ")
-    assert job_watch.line(None) == "scoring · starting"
+async def test_a_job_of_any_command_can_be_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+
+    def start(_: object, arguments: list[str]) -> StagedJob:
+        asked.append(arguments)
+        return StagedJob(Progress("advise", 1, 4))
+
+    monkeypatch.setattr(jobs, "start", start)
+    app = Shell(a_workspace(tmp_path), state=a_book(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        app.start_job(["advise"])
+        await pilot.pause()
+        assert asked == [["advise"]]
+        assert "working out what everybody should get" in screen_text(app)
+
+
+async def test_a_full_disk_where_a_job_should_start_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start(_: object, __: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(tmp_path))
+
+    monkeypatch.setattr(jobs, "start", start)
+    text = await screen_after(a_workspace(tmp_path), a_book(tmp_path), (80, 24), ["r"])
+    assert "! no job can be started" in text
+    assert "No space left on device" in " ".join(text.split())

@@ -26,13 +26,13 @@ def drawn(budget: float, width: int = 100, charset: Charset = Charset.BRAILLE) -
 
 def test_the_dial_tells_where_it_stands_what_that_nets_and_what_one_more_returns() -> None:
     (line,) = drawn(1_000)
-    assert re.match(r" Budget 0 ─+●─+ 5,000  ", line)
-    assert "5,000  net ¥ 1,240~ (740 to 1,740)  ¥ 1 more returns ¥ 1.62~" in line
+    assert re.match(r" Budget 0 ─+●─+ ¥ 5,000  ", line)
+    assert "¥ 5,000  net ¥ 1,240~ (740 to 1,740)  ¥ 1 more returns ¥ 1.62~" in line
 
 
 def test_at_its_end_more_adds_nothing() -> None:
     (line,) = drawn(5_000)
-    assert "─● 5,000" in line
+    assert "─● ¥ 5,000" in line
     assert line.endswith("more adds nothing")
 
 

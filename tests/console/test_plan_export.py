@@ -1,4 +1,5 @@
 import json
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,6 +7,7 @@ from typing import Any
 
 import pytest
 from books import a_book
+from plan_texts import SharedChild
 from screens import SIZES, a_workspace, assert_golden, screen_text, settle
 
 from recall_console.console.panes.plan_export import Exporting, ExportScreen
@@ -52,6 +54,11 @@ TOLD: dict[str, Any] = {
     "salt": None,
 }
 WRITTEN = TOLD | {"dry_run": False, "files": [{"name": "push-2026-03-02.csv", "contacts": 20, "key": "k"}]}
+
+
+@pytest.fixture(autouse=True)
+def reckoner(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recall_console.console.panes.plan_clerk.Child", SharedChild)
 
 
 @dataclass(frozen=True)
@@ -111,6 +118,13 @@ async def test_what_the_command_cannot_do_is_told_in_its_own_words(tmp_path: Pat
     assert "there is nothing to write" in screen
 
 
+def test_no_code_of_the_folder_one_stands_in_is_imported(tmp_path: Path) -> None:
+    command = Exporting(tmp_path / "winback.toml", a_workspace(tmp_path)).command(dry_run=True)
+    (tmp_path / "typer.py").write_text("raise SystemExit('planted')")
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "planted" not in ended.stderr
+
+
 def test_effect_balance_and_reasons_are_told_before_sending() -> None:
     written = " ".join(" ".join(text_of(line) for line in export_lines(TOLD, 79)).split())
     assert "3 customers; the smallest effect they can show: 84.00 points, where 1.20 are expected" in written
@@ -124,7 +138,7 @@ def test_effect_balance_and_reasons_are_told_before_sending() -> None:
 def test_the_command_names_plan_source_folder_and_workspace(tmp_path: Path) -> None:
     workspace = a_workspace(tmp_path)
     command = Exporting(tmp_path / "plans" / "winback.toml", workspace).command(dry_run=True)
-    assert command[3:] == [
+    assert command[command.index("export") :] == [
         "export",
         str(tmp_path / "plans" / "winback.toml"),
         workspace.source,

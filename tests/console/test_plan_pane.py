@@ -1,23 +1,29 @@
+import os
 import random
 import re
 import shutil
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from books import HOSTILE, a_book
-from plan_texts import with_plans
+from plan_texts import SharedChild, with_plans
 from screens import SIZES, a_workspace, assert_golden, screen_after, screen_text, settle
 from textual import events
+from textual.keys import _character_to_key
 
 from recall_console.console.book import Empty, Failed, Loading, State
+from recall_console.console.key_file import FILE, read
 from recall_console.console.panes.plan import PlanPane
 from recall_console.console.panes.plan_headline import CLOSE
 from recall_console.console.shell import Shell
+from recall_console.console.text import differences, pad
+from recall_console.engines.child import Child
 from recall_console.events.sample.bundled import sample_data_dir
 
 NO_RUN = Empty("Nothing has been scored yet in /data/shop\n\nr   reads events.csv and scores it")
-PREDICTION_LED = ("o", "down", "down", "enter")
+PREDICTION_LED = ("o", "down", "down", "down", "enter")
 BROAD_BLAST_AS_B = ("b", "enter")
 TO_THE_END = ("tab", "G")
 
@@ -25,7 +31,7 @@ TO_THE_END = ("tab", "G")
 @pytest.fixture(autouse=True)
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
-    monkeypatch.setattr("recall_console.console.panes.plan_clerk.PAUSE_SECONDS", 0.001)
+    monkeypatch.setattr("recall_console.console.panes.plan_clerk.Child", SharedChild)
 
 
 def state_of(name: str, root: Path) -> State:
@@ -38,6 +44,13 @@ def state_of(name: str, root: Path) -> State:
         if name == "empty"
         else Failed("cannot read the scores in /data/shop/scores.parquet: file is truncated")
     )
+
+
+def type_ahead(app: Shell, text: str, *keys: str) -> None:
+    """Keys without a pause between them, as a slow line delivers them."""
+    for key in (*text, *keys):
+        alone = key if len(key) == 1 else None
+        app.post_message(events.Key(key if alone is None else _character_to_key(key), alone))
 
 
 def without_age(screen: str) -> str:
@@ -117,7 +130,7 @@ async def test_prediction_led_shows_the_cost_of_contact_and_recall(tmp_path: Pat
 
 
 async def test_a_comparison_shows_what_the_claims_need_and_both_at_one_value(tmp_path: Path) -> None:
-    keys = ["o", "enter", "b", "down", "down", "enter"]
+    keys = ["o", "enter", "b", "down", "down", "down", "enter"]
     screen = await plan_screen(tmp_path, keys, (120, 40))
     assert figure(screen, "A claims ROI 120 %") == ["110.00", "60.00"]
     assert figure(screen, "B claims ROI 650 %") == ["140.625", "121.875"]
@@ -173,10 +186,46 @@ async def test_digits_are_typed_into_the_figure_and_open_no_pane(tmp_path: Path)
 async def test_an_invalid_input_says_what_it_expects_and_leaves_the_last_good_figures(tmp_path: Path) -> None:
     keep_only(tmp_path, "prediction-led.toml")
     screen = await plan_screen(tmp_path, ["down", "enter", *"many", "enter"])
-    assert "! come back: expected a whole number ≥ 0, found 'many'" in screen
+    assert "! come back (line 12): expected a whole number ≥ 0, found 'many'" in screen
     assert "the figures are from before" in " ".join(screen.split())
     assert figure(screen, "cost per recall") == ["18.75~"]
-    assert re.search(r"▸ come back +800", screen)
+    assert re.search(r"» come back +many", screen)
+
+
+@pytest.mark.parametrize("typed", ["many", "-5"])
+async def test_an_invalid_input_typed_ahead_keeps_all_that_follows(typed: str, tmp_path: Path) -> None:
+    file = keep_only(tmp_path, "prediction-led.toml")
+    before = file.read_text(encoding="utf-8")
+    app = Shell(a_workspace(tmp_path), state=NO_RUN, tab="plan")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        type_ahead(app, "", "down", "enter", *typed, "enter", *"lw", "tab", *"e")
+        await settle(pilot)
+        assert re.search(rf"» come back +{typed}lwe", screen_text(app))
+        await pilot.press("escape")
+        await settle(pilot)
+        assert re.search(r"▸ come back +800", screen_text(app))
+    assert file.read_text(encoding="utf-8") == before
+
+
+async def test_a_wrong_condition_of_the_audience_stays_where_it_is_typed(tmp_path: Path) -> None:
+    app = Shell(a_workspace(with_plans(tmp_path)), state=a_book(tmp_path), tab="plan")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        type_ahead(app, "", "enter", *"churn > 1", "enter", *"w")
+        await settle(pilot)
+        assert "churn > 1w" in screen_text(app)
+
+
+async def test_a_name_that_is_taken_keeps_its_prompt_and_all_that_follows(tmp_path: Path) -> None:
+    keep_only(tmp_path, "sms.toml")
+    app = Shell(a_workspace(tmp_path), state=NO_RUN, tab="plan")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("W")
+        type_ahead(app, "sms", "enter", *"er")
+        await settle(pilot)
+        assert "smser" in screen_text(app)
 
 
 async def test_a_value_makes_a_calculator_answer_whether_it_pays(tmp_path: Path) -> None:
@@ -270,7 +319,7 @@ async def test_the_dial_sets_the_budget_point_by_point_and_undo_takes_it_back(tm
     one = await plan_screen(tmp_path, keys[:1], (120, 40), a_book(tmp_path))
     two = await plan_screen(tmp_path, keys, (120, 40), a_book(tmp_path))
     assert budget_of(two) < budget_of(one)
-    assert re.search(r"Budget 0 ─+●─* [\d,]+  net ¥ [\d,]+~ \(−?[\d,]+ to [\d,]+\)  ", two)
+    assert re.search(r"Budget 0 ─+●─* ¥ [\d,]+  net ¥ [\d,]+~ \(−?[\d,]+ to [\d,]+\)  ", two)
     assert "Win-back ladder *" in two
     assert budget_of(await plan_screen(tmp_path, [*keys, "z"], (120, 40), a_book(tmp_path))) == budget_of(one)
 
@@ -333,6 +382,29 @@ async def test_unsaved_edits_are_told(tmp_path: Path) -> None:
         assert pane.unsaved() is None
         await pilot.press("right")
         assert pane.unsaved() == "sms.toml: edits are not saved yet"
+
+
+@pytest.mark.parametrize(
+    ("key", "file"),
+    [("q", ""), ("ctrl+q", ""), ("ctrl+c", ""), ("Q", 'quit = ["Q"]'), ("ctrl+c", 'quit = ["Q"]')],
+)
+@pytest.mark.parametrize("pane", ["1", "2", "3", "6"])
+async def test_whoever_leaves_unsaved_edits_behind_on_another_pane_is_asked_once(
+    pane: str, key: str, file: str, tmp_path: Path
+) -> None:
+    keep_only(tmp_path, "sms.toml")
+    (tmp_path / FILE).write_text(f"[everywhere]\n{file}\n", encoding="utf-8")
+    app = Shell(a_workspace(tmp_path), state=a_book(tmp_path), tab="plan", keys=read(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("right", pane)
+        await settle(pilot)
+        await pilot.press(key)
+        await settle(pilot)
+        assert f"{'Q' if file else 'q'} again leaves, 4 then w saves" in screen_text(app)
+        await pilot.press(key)
+        await pilot.pause()
+        assert not app.is_running
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+q", "ctrl+c"])
@@ -401,7 +473,7 @@ async def test_a_new_run_keeps_edits_and_cursor(tmp_path: Path) -> None:
     app = Shell(a_workspace(with_plans(tmp_path)), state=NO_RUN, tab="plan")
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await pilot.press("o", *["down"] * 5, "enter", "down", "right")
+        await pilot.press("o", *["down"] * 6, "enter", "down", "right")
         app.state = a_book(tmp_path)
         pane = app.screen
         assert isinstance(pane, PlanPane)
@@ -414,7 +486,7 @@ async def test_a_new_run_keeps_edits_and_cursor(tmp_path: Path) -> None:
 
 async def test_a_condition_that_makes_no_sense_is_said_in_one_sentence(tmp_path: Path) -> None:
     screen = await plan_screen(tmp_path, ["enter", *"churn", "enter"], (80, 24), a_book(tmp_path))
-    assert "! audience.where: there is no column 'churn'" in screen
+    assert "! who (line 13): there is no column 'churn'" in screen
     assert figure(screen, "customers reached")
 
 
@@ -445,23 +517,143 @@ async def test_a_folder_without_plans_says_where_to_put_one(tmp_path: Path) -> N
     assert "There is no plan file in" in screen
 
 
-async def test_many_customers_are_reckoned_beside_the_keys(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("recall_console.console.panes.plan_reckoning.AT_ONCE", 0)
-    monkeypatch.setattr("recall_console.console.panes.plan_desk.AT_ONCE", 0)
-    threaded = await plan_screen(tmp_path, ["down", "right"], state=a_book(tmp_path))
-    assert figure(threaded, "customers reached")
-    assert "Win-back ladder *" in threaded
-    assert CLOSE not in threaded
-
-
-async def test_close_figures_are_told_as_such_until_exact_ones_replace_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("recall_console.console.panes.plan_reckoning.AT_ONCE", 0)
-    monkeypatch.setattr("recall_console.console.panes.plan_desk.AT_ONCE", 0)
-    monkeypatch.setattr("recall_console.console.panes.plan_clerk.PAUSE_SECONDS", 60)
+async def test_customers_are_reckoned_in_a_process_of_their_own(tmp_path: Path) -> None:
     screen = await plan_screen(tmp_path, ["down", "right"], state=a_book(tmp_path))
-    assert CLOSE in screen
     assert figure(screen, "customers reached")
+    assert "Win-back ladder *" in screen
+    assert CLOSE not in screen
+
+
+async def test_a_reckoner_that_is_killed_is_told_in_one_sentence_and_comes_back_with_the_next_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("recall_console.console.panes.plan_clerk.Child", Child)
+    app = Shell(a_workspace(with_plans(tmp_path)), state=a_book(tmp_path), tab="plan")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        pane = app.screen
+        assert isinstance(pane, PlanPane)
+        assert pane.clerk.pid is not None
+        os.kill(pane.clerk.pid, signal.SIGKILL)
+        while not pane.clerk.has_ended:
+            await pilot.pause(0.01)
+        await settle(pilot)
+        screen = screen_text(app)
+        assert "! the reckoning ended (killed, perhaps for want of memory); the next key starts it" in screen
+        assert figure(screen, "customers reached")
+        await pilot.press("down", "right")
+        await settle(pilot)
+        assert "the reckoning ended" not in screen_text(app)
+        assert "Win-back ladder *" in screen_text(app)
+
+
+async def test_the_footer_names_the_keys_of_an_entry_while_one_types(tmp_path: Path) -> None:
+    keys = ["down", "enter"]
+    screen = await plan_screen(tmp_path, keys, state=a_book(tmp_path))
+    assert "enter takes it   esc leaves it as it was" in screen
+    assert re.search(r"» counted for +90 _+", screen)
+    assert "enter takes it" not in await plan_screen(tmp_path, [*keys, "escape"], state=a_book(tmp_path))
+
+
+async def test_the_footer_names_undo_and_save_once_there_is_an_edit(tmp_path: Path) -> None:
+    before = await plan_screen(tmp_path, state=a_book(tmp_path))
+    assert "z undo" not in before
+    assert "e export" in before
+    after = await plan_screen(tmp_path, ["down", "right"], state=a_book(tmp_path))
+    for key in ("z undo", "w save", "a add", "> spend"):
+        assert key in after
+
+
+async def test_the_chooser_says_in_which_folder_it_looks_and_takes_a_path(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.toml"
+    shutil.copy(sample_data_dir() / "plans" / "sms.toml", elsewhere)
+    chooser = await plan_screen(tmp_path, ["o"], size=(200, 24))
+    assert str(tmp_path / "plans") in chooser
+    keys = ["o", "G", "enter", *str(elsewhere), "enter"]
+    assert "elsewhere.toml" in await plan_screen(tmp_path, keys)
+
+
+async def test_a_path_that_leads_nowhere_is_refused_where_it_was_typed(tmp_path: Path) -> None:
+    screen = await plan_screen(tmp_path, ["o", "G", "enter", *"/nowhere.toml", "enter"])
+    assert "/nowhere.toml" in screen
+    assert "! " in screen
+    assert "enter takes it" in screen
+
+
+async def test_a_copy_is_kept_under_a_new_name_and_worked_on(tmp_path: Path) -> None:
+    path = keep_only(tmp_path, "sms.toml")
+    before = path.read_text(encoding="utf-8")
+    screen = await plan_screen(tmp_path, ["right", "W", *"march", "enter"])
+    assert path.read_text(encoding="utf-8") == before
+    assert (tmp_path / "plans" / "march.toml").read_text(encoding="utf-8") != before
+    assert "march.toml" in screen
+    assert 'name = "march"' in (tmp_path / "plans" / "march.toml").read_text(encoding="utf-8")
+
+
+async def test_the_results_of_a_comparison_begin_at_their_top(tmp_path: Path) -> None:
+    app = Shell(a_workspace(with_plans(tmp_path)), state=NO_RUN, tab="plan")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press(*TO_THE_END)
+        await settle(pilot)
+        pane = app.screen
+        assert isinstance(pane, PlanPane)
+        assert pane.results.scroll_offset.y > 0
+        await pilot.press("b", "enter")
+        await settle(pilot)
+        assert pane.results.scroll_offset.y == 0
+
+
+async def test_evidence_is_asked_for_what_it_takes(tmp_path: Path) -> None:
+    keys = [*["down"] * 7, "right", *"2000", "enter"]
+    screen = await plan_screen(tmp_path, keys, (80, 40), a_book(tmp_path))
+    assert re.search(r"evidence +observed.*\n +on 2,000", screen)
+    assert "0.2 points ≈" in screen
+    tested = [*keys, "right", "enter", *"0.1 to 0.3", "enter"]
+    screen = await plan_screen(tmp_path, tested, (80, 40), a_book(tmp_path))
+    assert re.search(r"evidence +tested.*\n +0.1 points", screen)
+
+
+async def test_plan_b_comes_into_hand_with_its_own_dial(tmp_path: Path) -> None:
+    keys = [*BROAD_BLAST_AS_B, "v"]
+    screen = await plan_screen(tmp_path, keys, (120, 40), a_book(tmp_path))
+    assert "A Broad blast" in screen
+    assert "A Win-back ladder" in await plan_screen(tmp_path, [*keys, "v"], (120, 40), a_book(tmp_path))
+
+
+async def test_saving_the_standing_plan_tells_how_the_advice_follows(tmp_path: Path) -> None:
+    screen = await plan_screen(tmp_path, ["down", "right", "w"], state=a_book(tmp_path))
+    assert "the advice follows this plan: 1 and then a works it out anew" in " ".join(screen.split())
+
+
+async def test_namesakes_are_told_apart_by_their_files(tmp_path: Path) -> None:
+    shutil.copy(with_plans(tmp_path) / "plans" / "winback.toml", tmp_path / "plans" / "a-copy.toml")
+    screen = await plan_screen(tmp_path, ["b", "enter"], (120, 40), a_book(tmp_path))
+    assert "A Win-back ladder (winback.toml) · B Win-back ladder (a-copy.toml)" in screen
+
+
+async def test_a_step_sends_the_figures_that_changed_and_not_whole_lines(tmp_path: Path) -> None:
+    app = Shell(a_workspace(with_plans(tmp_path)), state=a_book(tmp_path), tab="plan")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press("down", "right", "right")
+        await settle(pilot)
+        pane = app.screen
+        assert isinstance(pane, PlanPane)
+        before = list(pane.results.lines)
+        await pilot.press("right")
+        await settle(pilot)
+        width = pane.results.size.width
+        pairs = zip(before, pane.results.lines, strict=True)
+        sent = [
+            last - first
+            for old, new in pairs
+            for first, last in differences(pad(old, width), pad(new, width))
+        ]
+        assert 0 < sum(sent) < 0.3 * width * pane.results.size.height
+
+
+async def test_on_a_narrow_terminal_the_key_to_the_results_is_always_named(tmp_path: Path) -> None:
+    for keys in ((), ("down", "right"), ("tab",)):
+        screen = await plan_screen(tmp_path, keys, (60, 20), a_book(tmp_path))
+        assert "tab side" in screen

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import pytest
 from books import scores
@@ -16,6 +17,7 @@ from recall_console.console.panes.plan_section import Section
 from recall_console.console.panes.plan_verdict import out_of_reach, verdict
 from recall_console.console.text import text_of
 from recall_console.events.sample.bundled import sample_data_dir
+from recall_console.plans.figures import Flag
 from recall_console.plans.files import plan_file
 from recall_console.plans.forecasts.forecast import Forecast
 from recall_console.plans.forecasts.forecasting import forecast
@@ -44,7 +46,7 @@ def test_no_section_is_wider_than_its_paper(found: Forecast) -> None:
     for width in (NARROWEST, 58, 82):
         sections = (
             drivers(found, width, Charset.BRAILLE),
-            ladder(found, width),
+            ladder(found, width, 0.3),
             limits(found, width),
             where_money_goes(found, "¥", width),
             quadrants(found, width),
@@ -61,8 +63,32 @@ def test_the_answer_tells_its_interval_and_how_likely_a_loss_is(found: Forecast)
     assert kind == "beware"  # a loss is likelier than one in ten
 
 
-def test_a_holdout_that_can_never_show_it_is_told_above_everything(found: Forecast) -> None:
-    assert any("this holdout can never show it" in sentence for sentence in out_of_reach(found))
+def test_a_holdout_that_can_never_show_it_says_what_would(found: Forecast) -> None:
+    said = next(sentence for sentence in out_of_reach(found) if "holdout" in sentence)
+    assert re.match(r"the holdout is too small: it shows [\d.]+ points or more, [\d.]+ are expected; ", said)
+    assert said.endswith(("would do", "no holdout of this audience can show that"))
+
+
+def test_a_plan_whose_interval_holds_nothing_does_not_simply_pay(found: Forecast) -> None:
+    assert found.outlook is not None
+    ahead = replace(found.outlook, net_low=-1.0, net_high=1e9, probability_of_loss=0.04)
+    sentence, kind = verdict(replace(found, outlook=ahead, flags=()), "¥")
+    assert sentence.startswith("! Pays on average")
+    assert kind == "beware"
+    surely = replace(ahead, net_low=1.0, probability_of_loss=0.001)
+    assert verdict(replace(found, outlook=surely, flags=()), "¥")[0].startswith("▸ Pays: net")
+
+
+def test_revenue_in_place_of_margin_is_told_with_the_answer(found: Forecast) -> None:
+    unset = replace(found, flags=(Flag("margin_rate_unset", ""),))
+    assert "revenue, no margin rate set" in out_of_reach(unset)
+    assert "revenue, no margin rate set" not in out_of_reach(replace(found, flags=()))
+
+
+def test_a_loss_that_is_all_but_sure_is_no_hundred_per_cent(found: Forecast) -> None:
+    assert found.outlook is not None
+    lost = replace(found.outlook, probability_of_loss=0.999)
+    assert "> 99 % chance of a loss" in verdict(replace(found, outlook=lost), "¥")[0]
 
 
 def test_a_plan_that_reaches_more_customers_than_there_are_is_told_so() -> None:
@@ -103,7 +129,7 @@ def test_money_tells_what_the_last_unit_returns_and_each_pool(found: Forecast) -
 
 
 def test_lifts_are_shown_as_said_and_as_used(found: Forecast) -> None:
-    assert "sms 1 → 0.75~" in text(ladder(found, 82))
+    assert "sms 1 → 0.75~" in text(ladder(found, 82, 0.3))
     assert notes(found.plan, Settings())["rungs.4.response.lift"] == "2.25 used"
 
 

@@ -1,37 +1,63 @@
-from datetime import date, datetime, timedelta
+import json
+import stat
 from pathlib import Path
 
+import polars as pl
 import pytest
-from books import AS_OF, a_book, hostile_scores, row
+from books import HOSTILE, a_book, hostile_scores
 from screens import SIZES, a_workspace, assert_golden, screen_text, settle
+from stories import events
 
-from recall_console.console import store
 from recall_console.console.book import Book
 from recall_console.console.shell import Shell
-from recall_console.console.story_text import Happening, Known, due, last_months, story, timeline
-from recall_console.console.text import text_of
 from recall_console.errors import WorkspaceError
-from recall_console.events.schema import EventType
+from recall_console.events.store import EventStore
 
 WITHOUT_EVENTS = "c00002"
-REASONS = ["logins fell from 30 to 4 in 28 days", "carts fell from 10 to 3 in 28 days"]
+PLAN = """
+name = "Win back"
+horizon_days = 90
+[audience]
+where = "lifecycle <> 'new'"
+[[rungs]]
+channel = "push"
+cost_per_contact = 0.002
+wait_days = 3
+response.lift = "0.3 points"
+[[rungs]]
+channel = "sms"
+cost_per_contact = 0.05
+wait_days = 7
+response.lift = "1 points"
+response.evidence = "tested"
+response.customers = 5000
+response.interval = ["0.4 points", "1.6 points"]
+[[rungs]]
+channel = "call"
+cost_per_contact = 6.00
+wait_days = 7
+value_gate = 9000
+response.lift = "3 points"
+"""
 
 
-def happenings(_: Book, customer_id: str) -> list[Happening]:
-    """A purchase every 20 days until February, with a login before each."""
-    if customer_id == WITHOUT_EVENTS:
-        raise WorkspaceError("/data/shop/store: there is no event store, take a source in first")
-    days = [datetime.fromisoformat("2025-03-10T09:00") + timedelta(days=20 * step) for step in range(17)]
-    logins = [Happening(day - timedelta(hours=3), EventType.LOGIN, None) for day in days]
-    return sorted(
-        [*logins, *(Happening(day, EventType.PURCHASE, 40.0) for day in days)], key=lambda each: each.at
-    )
+class NoFiles(EventStore):
+    """A store whose events need no files."""
+
+    def __init__(self) -> None:
+        pass
+
+    def customer(self, customer_id: str) -> pl.DataFrame:
+        if customer_id == WITHOUT_EVENTS:
+            raise WorkspaceError("/data/shop/store: there is no event store, take a source in first")
+        return events(customer_id)
 
 
 @pytest.fixture(autouse=True)
-def _events_and_reasons(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "happenings", happenings)
-    monkeypatch.setattr(store, "reasons", lambda _: REASONS)
+def _events_and_plan(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(EventStore, "open", lambda _: NoFiles())
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / "winback.toml").write_text(PLAN, encoding="utf-8")
 
 
 async def story_screen(root: Path, book: Book, size: tuple[int, int], keys: list[str]) -> str:
@@ -47,66 +73,66 @@ async def story_screen(root: Path, book: Book, size: tuple[int, int], keys: list
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("name", ["data", "no-events", "hostile"])
+@pytest.mark.parametrize("name", ["data", "months", "no-events", "hostile"])
 async def test_story_looks_as_kept(name: str, size: tuple[int, int], tmp_path: Path) -> None:
     book = a_book(tmp_path, hostile_scores() if name == "hostile" else None)
-    keys = {"data": ["j", "enter"], "no-events": ["j", "enter", "n"], "hostile": ["enter"]}[name]
+    keys = {
+        "data": ["j", "enter"],
+        "months": ["j", "enter", "t"],
+        "no-events": ["j", "enter", "n"],
+        "hostile": ["enter"],
+    }[name]
     assert_golden(f"story-{name}-{size[0]}x{size[1]}", await story_screen(tmp_path, book, size, keys))
 
 
 async def test_n_and_p_walk_through_the_table_and_escape_returns_to_the_last_one(tmp_path: Path) -> None:
     book = a_book(tmp_path)
-    rows = book.scores.sort("value_at_risk", descending=True)["customer_id"]
-    assert f" {rows[3]} ·" in await story_screen(tmp_path, book, (80, 24), ["enter", "n", "n", "n"])
-    assert f" {rows[1]} ·" in await story_screen(tmp_path, book, (80, 24), ["enter", "n", "n", "p"])
-    assert f"▸ {rows[1]}" in await story_screen(tmp_path, book, (80, 24), ["enter", "n", "escape"])
+    rows = pl.read_parquet(book.scores_path)
+    rows = rows.sort(pl.col("churn_probability") * pl.col("value_if_returned_12m"), descending=True)
+    ids = rows["customer_id"]
+    first = await story_screen(tmp_path, book, (80, 24), ["enter"])
+    walked = await story_screen(tmp_path, book, (80, 24), ["enter", "n", "n", "p"])
+    back = await story_screen(tmp_path, book, (80, 24), ["enter", "n", "escape"])
+    second = next(each for each in ids if f" {each} ·" in walked)
+    assert f" {second} ·" not in first
+    assert f"▸ {second}" in back
 
 
-def test_the_timeline_runs_from_the_first_purchase_to_the_as_of_date() -> None:
-    assert timeline([date(2026, 1, 1)], date(2026, 1, 11), 12) == "├●─────────┤"
-    assert timeline([date(2026, 1, 1), date(2026, 1, 10)], date(2026, 1, 11), 13) == "├●────────●─┤"
-    assert timeline([date(2026, 1, 1), date(2026, 1, 2)], date(2027, 1, 1), 12) == "├◆─────────┤"
+async def test_the_twin_is_one_key_away_and_the_same_key_leads_back(tmp_path: Path) -> None:
+    book = a_book(tmp_path)
+    twin = await story_screen(tmp_path, book, (80, 24), ["enter", "t"])
+    assert "Month by month" in twin
+    assert "Churn" not in twin
+    assert "Churn" in await story_screen(tmp_path, book, (80, 24), ["enter", "t", "t"])
 
 
-def test_a_staple_is_due_as_seen_from_the_as_of_date() -> None:
-    assert due(date(2026, 2, 20), AS_OF) == ", due 9 days ago"
-    assert due(AS_OF, AS_OF) == ", due today"
-    assert due(date(2026, 3, 3), AS_OF) == ", due in 2 days"
-    assert due(None, AS_OF) == ""
+async def test_e_writes_the_record_for_its_owner_alone(tmp_path: Path) -> None:
+    book = a_book(tmp_path)
+    assert "written to" in await story_screen(tmp_path, book, (120, 40), ["enter", "e"])
+    (file,) = (tmp_path / "exports").glob("customer-*.json")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    record = json.loads(file.read_text(encoding="utf-8"))
+    assert record["customer_id"] not in file.name
+    assert record["options"][0]["advised"]
 
 
-def test_months_end_with_the_last_observed_day() -> None:
-    assert last_months(date(2026, 3, 1), 3) == [202512, 202601, 202602]
-    assert last_months(date(2026, 1, 15), 2) == [202512, 202601]
-    assert last_months(date(2026, 1, 1), 2) == [202511, 202512]
+async def test_figures_that_are_no_numbers_are_null_in_the_file(tmp_path: Path) -> None:
+    book = a_book(tmp_path, hostile_scores())
+    assert "written to" in await story_screen(tmp_path, book, (120, 40), ["enter", "e"])
+    (file,) = (tmp_path / "exports").glob("customer-*.json")
+    assert json.loads(file.read_text(encoding="utf-8"))["value_if_returned_12m"] is None
 
 
-def test_a_withheld_model_is_said_and_no_figure_made_up() -> None:
-    nothing = dict.fromkeys(("churn_probability", "return_probability", "decided", "expected_value_12m"))
-    text = "\n".join(text_of(line) for line in story(Known(row(3) | nothing), "¥", 80))
-    assert "the model is withheld" in text
-    assert "– margin in 12 months" in text
+async def test_every_hostile_name_has_a_story_without_a_crash_or_an_escape(tmp_path: Path) -> None:
+    book = a_book(tmp_path, hostile_scores())
+    for steps in range(len(HOSTILE)):
+        screen = await story_screen(tmp_path, book, (80, 24), ["enter", *["n"] * steps])
+        assert "\x1b" not in screen
+        assert "esc" in screen
 
 
-def test_a_source_without_amounts_tells_no_dashes_for_them() -> None:
-    facts = row(3) | dict.fromkeys(
-        [key for key in row(3) if key.startswith(("expected_", "value_", "monetary", "average"))]
-    )
-    text = "\n".join(text_of(line) for line in story(Known(facts | {"m": None, "frequency": 1}), "¥", 80))
-    assert "So far    1 order\n" in text
-    assert "Worth     not known" in text
-    assert "value not known" in text
-    assert "–" not in text
-
-
-def test_a_silent_customer_is_told_as_one_who_may_come_back_by_themselves() -> None:
-    silent = row(3)
-    assert silent["lifecycle"] == "silent"
-    text = "\n".join(text_of(line) for line in story(Known(silent), "¥", 80))
-    assert "comes back without being asked" in text
-    assert "¥ 903 margin in 12 months if back as before the silence" in text
-
-
-def test_a_slip_in_value_is_marked_with_a_sign() -> None:
-    slipped = row(3) | {"previous_value_tier": "high", "value_tier": "marginal"}
-    assert "! high → marginal value" in text_of(story(Known(slipped), "", 80)[0])
+async def test_a_plan_that_cannot_be_read_is_one_sentence_in_the_story(tmp_path: Path) -> None:
+    (tmp_path / "plans" / "winback.toml").write_text("name = ", encoding="utf-8")
+    screen = await story_screen(tmp_path, a_book(tmp_path), (120, 40), ["enter"])
+    assert "What to do: not known;" in screen
+    assert "winback.toml" in screen

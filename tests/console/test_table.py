@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+from threading import Event
 from typing import Any
 
 import polars as pl
@@ -5,8 +7,10 @@ from textual.app import App, ComposeResult
 from textual.geometry import Region
 
 from recall_console.console.format import whole
-from recall_console.console.lines import Column, head_cells, row_text, visible
+from recall_console.console.lines import PENDING, Column, head_cells, row_text, visible
+from recall_console.console.rows import FrameRows
 from recall_console.console.table import Table
+from recall_console.errors import WorkspaceError
 
 ROWS = 100_000
 COLUMNS = (
@@ -108,6 +112,64 @@ def test_only_whole_columns_are_shown() -> None:
 def test_rows_and_heads_line_up() -> None:
     shown = [0, 1, 2]
     head = "".join(words for _, words in head_cells(COLUMNS, shown, ("figure_1", True)))
-    row = row_text(COLUMNS, shown, ("ann", 1, None), here=True, marked=True)
+    row = row_text([COLUMNS[index] for index in shown], ("ann", 1, None), here=True, marked=True)
     assert head == "  name         f0    f1▾"
     assert row == "▸●ann           1      –"
+
+
+class Far(FrameRows):
+    """Rows whose figures have to be brought first, or cannot be."""
+
+    def __init__(self, frame: pl.DataFrame, error: str = "") -> None:
+        super().__init__(frame)
+        self.come, self._here, self._error = Event(), {"name"}, error
+
+    def lacking(self, names: Sequence[str]) -> list[str]:
+        return [name for name in names if name not in self._here]
+
+    def bring(self, names: Sequence[str]) -> None:
+        self.come.wait(5)
+        if self._error:
+            raise WorkspaceError(self._error)
+        self._here |= set(names)
+
+    def page(self, names: Sequence[str], numbers: pl.Series) -> list[tuple[Any, ...]]:
+        lacking = self.lacking(names)
+        rows = super().page(names, numbers)
+        return [
+            tuple(PENDING if name in lacking else value for name, value in zip(names, row, strict=True))
+            for row in rows
+        ]
+
+
+async def test_the_cursor_moves_while_columns_are_still_read_and_they_appear_when_they_come() -> None:
+    app, far = Bare(), Far(a_frame())
+    async with app.run_test(size=(60, 12)) as pilot:
+        table = app.query_one(Table)
+        table.show(far)
+        await pilot.press("j")
+        assert table.current == "n1"
+        assert lines_of(app)[2].split() == ["▸", "n1", *"…" * 7]
+        far.come.set()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert lines_of(app)[2].split() == ["▸", "n1", "1", "2", "3", "4", "5", "6", "7"]
+
+
+async def test_columns_that_cannot_be_read_are_told_once_and_break_nothing() -> None:
+    told: list[str] = []
+
+    class Listening(Bare):
+        def on_table_unread(self, message: Table.Unread) -> None:
+            told.append(message.sentence)
+
+    app, far = Listening(), Far(a_frame(), error="the scores are gone")
+    async with app.run_test(size=(60, 12)) as pilot:
+        table = app.query_one(Table)
+        far.come.set()
+        table.show(far)
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.press("j", "j")
+        assert told == ["the scores are gone"]
+        assert table.current == "n2"

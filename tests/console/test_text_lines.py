@@ -4,7 +4,7 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.strip import Strip
 
-from recall_console.console.text import beside, heading, line, pad, table, text_of, wrapped
+from recall_console.console.text import beside, differences, heading, line, pad, table, text_of, wrapped
 from recall_console.console.text_view import TextView
 
 
@@ -48,6 +48,28 @@ def test_chinese_is_wrapped_by_cells() -> None:
     assert "".join(text_of(each).strip(" !") for each in lines) == "沉默客户之中高潜力的客户值得召回"
 
 
+PHRASES = ("客户", "值得召回，", "（高潜力）", "“没有人”", "net 12 %。", "recall-console", "《表》；", " ")
+
+
+@given(st.lists(st.sampled_from(PHRASES), max_size=30), st.integers(20, 40))
+def test_no_line_begins_with_closing_or_ends_with_opening_punctuation(phrases: list[str], width: int) -> None:
+    lines = [text_of(each).strip() for each in wrapped("客" + "".join(phrases), width)]
+    assert not [each for each in lines if each[0] in "，。；）”》"]
+    assert not [each for each in lines if each[-1] in "（“《"]
+    assert all(cell_len(each) <= width for each in lines)
+
+
+def test_words_and_figures_within_chinese_are_not_parted() -> None:
+    said = "模型比近期规则多赚 ¥ 1,204，运行 recall-console backtest 可以检验（五个日期）。"
+    lines = [text_of(each) for each in wrapped(said, 24)]
+    assert lines == [
+        "模型比近期规则多赚",
+        "¥ 1,204，运行",
+        "recall-console backtest",
+        "可以检验（五个日期）。",
+    ]
+
+
 def test_columns_are_aligned_by_cells() -> None:
     rows = [text_of(each) for each in table([["名", "n"], ["客户", "12"], ["b", "3"]], "<>")]
     assert rows == ["名     n", "客户  12", "b      3"]
@@ -88,3 +110,23 @@ async def test_only_changed_lines_are_painted_again() -> None:
         sheet.put([line("a"), line("B"), line("c")])
         await pilot.pause()
         assert Counting.painted == [1]
+
+
+@given(st.text("ab中é🙂", max_size=12), st.text("ab中é🙂", max_size=12))
+def test_all_cells_that_differ_are_found_and_none_beyond_the_line(old: str, new: str) -> None:
+    before, now = pad(line(old), 20), pad(line(new), 20)
+    runs = differences(before, now)
+    assert bool(runs) == (text_of(before) != text_of(now))
+    assert all(0 <= first < last <= 20 for first, last in runs)
+
+
+def test_an_accent_stands_with_its_letter() -> None:
+    assert differences(line("ae"), line("ae\u0301")) == [(1, 2)]
+
+
+def test_of_a_figure_that_changes_only_its_cells_are_sent() -> None:
+    before, now = (
+        line("direct cost        190.04~" + " " * 30 + "A"),
+        line("direct cost        191.04~" + " " * 30 + "B"),
+    )
+    assert differences(before, now) == [(21, 22), (56, 57)]
