@@ -34,16 +34,20 @@ sample: $(VENV)/.installed
 	rm -rf sample_data/run
 	$(BIN)/recall-console score sample_data/events.csv.gz --out sample_data/run --workspace $$(mktemp -d)/sample --currency ¥ --margin-rate 0.35
 
+# The pages of the manual that are made from what the program itself goes by.
 docs: $(VENV)/.installed
-	$(BIN)/python -c "from pathlib import Path; from recall_console.customers.registry import as_markdown; from recall_console.prediction import process; Path('docs/variables.md').write_text(as_markdown(process.VARIABLES), encoding='utf-8')"
+	$(BIN)/python -c "from recall_console.customers.registry import as_markdown; from recall_console.prediction import process; print(as_markdown(process.VARIABLES), end='')" > docs/variables.md
+	$(BIN)/python -m recall_console.console.keys_page > docs/keys.md
+	$(BIN)/python -m recall_console.console.figures_page > docs/figures.md
 
 # Every word that a person reads: out of the source into the catalogues, and the catalogues into what is read at run time.
+# Not by pybabel compile, which takes "95 % interval" for a format of printf and refuses its translation.
 LOCALES := src/recall_console/locales
 words: $(VENV)/.installed-dev
 	mkdir -p build
 	$(BIN)/pybabel -q extract -F pyproject.toml -k tr:1 -k trn:1,2 -k trc:1c,2 -k later:1 --no-location --sort-output -o build/recall_console.pot src
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i build/recall_console.pot -d $(LOCALES) -D recall_console -l zh
-	$(BIN)/pybabel -q compile -d $(LOCALES) -D recall_console
+	$(BIN)/python -c "from pathlib import Path; from babel.messages import mofile, pofile; [mofile.write_mo(po.with_suffix('.mo').open('wb'), pofile.read_po(po.open('rb'))) for po in Path('$(LOCALES)').rglob('*.po')]"
 
 screenshots: $(VENV)/.installed
 	$(BIN)/python benchmarks/screenshots.py

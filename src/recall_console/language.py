@@ -66,7 +66,7 @@ def tr(message: str, /, **values: object) -> str:
     values : object
         What the fields of the message stand for; without any, braces are plain text.
     """
-    found = _Spoken.catalogue.gettext(message)
+    found = _Spoken.catalogue.gettext(message) if message else ""  # a catalogue's header has no message
     return found.format(**values) if values else found
 
 

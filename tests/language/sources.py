@@ -10,7 +10,6 @@ from typing import Final
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 import recall_console
@@ -23,6 +22,12 @@ MARKS: Final = frozenset(KEYWORDS)
 SPOKEN: Final = ("cli", "console")
 """Packages that speak to people: all words in them are for the catalogues."""
 _SENTENCE: Final = re.compile(r"[A-Za-z]{2,}[,:;]? [(“]?[A-Za-z]{2,}")
+CODE: Final = re.compile(
+    r"is (not )?null|.* and [a-z_]+ = '|segment in \(|(0 )?% per|capacity of |common value|recall-console "
+)
+"""SQL, words of plan files and commands, the same in every language."""
+MANUAL: Final = frozenset({"keys_page.py", "figures_page.py"})
+"""Make pages of the manual, which is in English."""
 _NOT_SAID: Final = frozenset({"sql_expr", "compile", "cast", "import_module", "getLogger", "pl", "Final"})
 
 
@@ -45,6 +50,25 @@ def messages() -> frozenset[Key]:
     return frozenset((context, message) for _, _, message, _, context in found)
 
 
+def marked() -> set[Key]:
+    """Every message that the source marks, by its syntax: with its context, or as its singular and plural."""
+    calls = (
+        call
+        for path in SOURCE.rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in MARKS
+    )
+    return {found for call in calls if (found := _marked(call)) is not None}
+
+
+def _marked(call: ast.Call) -> Key | None:
+    name = call.func.id if isinstance(call.func, ast.Name) else ""
+    words = [str(each.value) for each in call.args[:2] if isinstance(each, ast.Constant)]
+    if name in {"trc", "trn"}:
+        return None if len(words) < 2 else (words[0], words[1]) if name == "trc" else (None, tuple(words))
+    return (None, words[0]) if words else None
+
+
 def key(message: Message) -> Key:
     """What a catalogue finds a message by."""
     return message.context, message.id if isinstance(message.id, str) else tuple(message.id)
@@ -57,18 +81,12 @@ def catalogue(language: str) -> Catalog:
         return read_po(file)
 
 
-@cache
-def compiled(language: str) -> Catalog:
-    """The same as the program reads it."""
-    with (LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
-        return read_mo(file)
-
-
 def missed() -> Iterator[Missed]:
     """Sentences in the packages that speak to people which are no message."""
     for package in SPOKEN:
         for path in sorted((SOURCE / package).rglob("*.py")):
-            yield from missed_in(path, path.read_text(encoding="utf-8"))
+            if path.name not in MANUAL:
+                yield from missed_in(path, path.read_text(encoding="utf-8"))
 
 
 def missed_in(path: Path, source: str) -> Iterator[Missed]:
@@ -86,7 +104,7 @@ class _Finder(ast.NodeVisitor):
         self.found: list[ast.Constant] = []
 
     def visit_Constant(self, node: ast.Constant) -> None:
-        if isinstance(node.value, str) and _SENTENCE.search(node.value):
+        if isinstance(node.value, str) and _SENTENCE.search(node.value) and not CODE.match(node.value):
             self.found.append(node)
 
     def visit_Call(self, node: ast.Call) -> None:

@@ -1,12 +1,14 @@
 """Every word that a person reads is in every catalogue, and every catalogue is what the program reads."""
 
+import gettext
 import re
 from pathlib import Path
 
 import pytest
-from sources import catalogue, compiled, key, messages, missed, missed_in
+from babel.messages.catalog import Message
+from sources import catalogue, key, marked, messages, missed, missed_in
 
-from recall_console.language import LANGUAGES
+from recall_console.language import DOMAIN, LANGUAGES, LOCALES
 
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
 _FIELD = re.compile(r"\{(\w*)[^{}]*\}")
@@ -65,11 +67,25 @@ def test_no_translation_is_doubtful(language: str) -> None:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_what_the_program_reads_is_what_translators_wrote(language: str) -> None:
-    written = {
-        (each.context, each.id): each.string for each in catalogue(language) if each.id and each.string
-    }
-    read = {(each.context, each.id): each.string for each in compiled(language) if each.id}
-    assert read == written
+    read = gettext.translation(DOMAIN, LOCALES, [language])
+    stale = [
+        each.id
+        for each in catalogue(language)
+        if each.id and each.string and _read(read, each) != _strings(each.string)[-1]
+    ]
+    assert stale == []
+
+
+def _read(translations: gettext.NullTranslations, message: Message) -> str:
+    one, *many = _strings(message.id)
+    if many:
+        return translations.ngettext(one, many[0], 2)
+    return translations.pgettext(message.context, one) if message.context else translations.gettext(one)
+
+
+def test_no_message_hides_from_the_catalogues() -> None:
+    """Such as one within an f-string, which extraction does not look into."""
+    assert marked() - messages() == set()
 
 
 def _strings(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
