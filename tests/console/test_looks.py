@@ -22,6 +22,14 @@ STATES = ("loading", "empty", "error", "stale", "data")
 STALE = "events have come in since these scores were made; r scores anew"
 
 
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder whose name on the screen is the same wherever tests run."""
+    monkeypatch.chdir(tmp_path)
+    Path("shop").mkdir()
+    return Path("shop")
+
+
 @pytest.fixture(autouse=True)
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TERM", "xterm-256color")
@@ -75,12 +83,12 @@ async def shown(pane: str, state: str, size: tuple[int, int], theme: str, root: 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("pane", PANES)
 async def test_a_pane_looks_as_kept_with_every_set_of_colours(
-    pane: str, state: str, size: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pane: str, state: str, size: tuple[int, int], shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = {}
     for theme in THEMES:
         colours(theme, monkeypatch)
-        seen[theme] = await shown(pane, state, size, theme, tmp_path)
+        seen[theme] = await shown(pane, state, size, theme, shop)
     (text,) = {text for text, _ in seen.values()}
     styles = "".join(f"── {theme}\n{styled}" for theme, (_, styled) in seen.items())
     assert_golden(f"looks/{pane}-{state}-{size[0]}x{size[1]}", text + styles)
@@ -88,18 +96,18 @@ async def test_a_pane_looks_as_kept_with_every_set_of_colours(
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("pane", PANES)
-async def test_a_pane_looks_as_kept_in_chinese(pane: str, state: str, tmp_path: Path) -> None:
+async def test_a_pane_looks_as_kept_in_chinese(pane: str, state: str, shop: Path) -> None:
     language.use("zh")
-    text, _ = await shown(pane, state, (80, 24), "ansi-dark", tmp_path)
+    text, _ = await shown(pane, state, (80, 24), "ansi-dark", shop)
     assert_golden(f"looks/{pane}-{state}-zh-80x24", text)
 
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("pane", PANES)
 async def test_without_colours_nothing_is_told_by_a_colour(
-    pane: str, state: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pane: str, state: str, shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     colours("none", monkeypatch)
-    _, styles = await shown(pane, state, (80, 24), "none", tmp_path)
+    _, styles = await shown(pane, state, (80, 24), "none", shop)
     told = {code for row in styles.split() if ":" in row for code in row.rpartition(":")[2].split(";")}
     assert told <= {"1", "2", "3", "4", "7", "plain"}
