@@ -55,7 +55,7 @@ PATHS: Final[Mapping[str, Paths]] = {
         "On other dates": (),
     },
     "plan": {
-        "": ("net_all", "outlook", "cost_direct", "detectable_effect", "frontier"),
+        "": ("net_all", "outlook", "cost_direct", "detectable_effect", "incremental_rate", "frontier"),
         "Audience": ("inputs",),
         "Direct": ("inputs", "rungs"),
         "Opportunity": ("inputs",),

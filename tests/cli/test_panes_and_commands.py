@@ -215,11 +215,12 @@ def test_customers_in_their_order(shop: Bundled) -> None:
     told = shop.json("customers", "--limit", str(TALL))
     found = [line.partition("│")[2][2:] for line in body(shop.pane("customers", (), 240)) if "│" in line]
     rows = [line for line in found if line.strip().startswith("C0")]
-    wanted = customer_columns((), len("C000762"), "¥", assumed=True)[: len(figures(rows[0])) + 40]
+    wanted = customer_columns((), len("C000762"), "¥", assumed=True)
     assert len(rows) > 300
     for line, row in zip(rows, told["rows"], strict=False):
-        words = " ".join(column.write(row[column.name]) for column in wanted[:19])
-        assert figures(line) == figures(words)
+        words, shown = " ".join(column.write(row[column.name]) for column in wanted[:19]), figures(line)
+        assert len(shown) > 5
+        assert shown == figures(words)[: len(shown)]
 
 
 def test_months_of_a_story(shop: Bundled) -> None:
