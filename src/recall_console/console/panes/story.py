@@ -128,7 +128,7 @@ class StoryPane(Scrolls, Pane):
     @work(thread=True, exclusive=True, group="story")
     def _gather(self, book: "Book", customer_id: str) -> None:
         # brings NumPy, which weighs actions and costs 20 MB: only who opens a story needs it
-        from recall_console.console.story.gathering import gather  # noqa: PLC0415
+        from recall_console.console.story.gathering import gather  # noqa: PLC0415 - brings NumPy, which only who opens a story pays for
 
         try:
             self.post_message(Gathered(customer_id, gather(book.workspace, book, customer_id)))

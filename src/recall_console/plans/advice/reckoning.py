@@ -1,18 +1,27 @@
 """What ladders bring one customer, and how far that may be off; the sums of a plan are sums of these."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from recall_console.customers.share import Z95
 from recall_console.plans.doubt.drivers import Unknowns, drawn
-from recall_console.plans.doubt.sensitivities import DIRECT, INCREMENTAL, LINES, MARGIN, sensitivities, spent
+from recall_console.plans.doubt.sensitivities import (
+    DIRECT,
+    INCREMENTAL,
+    LINES,
+    MARGIN,
+    chunks,
+    only,
+    sensitivities,
+    spent,
+)
 from recall_console.plans.plan import EVIDENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     import numpy.typing as npt
 
@@ -25,9 +34,6 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
     Places = npt.NDArray[np.int64]
-
-_CHUNK: Final = 8_192
-"""Customers in one go: memory stays bounded, whatever the base."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ class Reckoner:
         sent : ndarray (K, N)
             Probability that each customer gets each rung (`ladder.sent`).
         """
-        parts = [self._part(sent, these) for these in _chunks(sent.shape[1])]
+        parts = [self._part(sent, these) for these in chunks(sent.shape[1])]
         columns = zip(*parts, strict=True) if parts else ((np.zeros(0),) for _ in range(5))
         return Reckoned(*(np.concatenate(column) for column in columns))
 
@@ -113,7 +119,7 @@ class Reckoner:
         """How each of some customers answers to what is not known for sure."""
         size = sent.shape[1]
         return sensitivities(
-            _only(self.terms, these),
+            only(self.terms, these),
             sent,
             np.ones(size),
             self.crowd.which[:, these],
@@ -144,19 +150,3 @@ def _moments(sums: "Sensitivities", errors: "Floats", value_error: float) -> "tu
     of_both = (((margin - paid)[:, 1:] * errors) ** 2).sum(axis=1)
     variance = value_error**2 * (margin[:, 0] ** 2 + of_margin) + of_both
     return margin[:, 0] - paid[:, 0], np.sqrt(variance)
-
-
-def _chunks(customers: int) -> "Iterator[slice]":
-    return (slice(start, start + _CHUNK) for start in range(0, customers, _CHUNK))
-
-
-def _only(terms: "Terms", these: slice) -> "Terms":
-    return replace(
-        terms,
-        value=terms.value[these],
-        natural=terms.natural[:, these],
-        response=terms.response[:, these],
-        burden=terms.burden[:, these],
-        allowed=terms.allowed[:, these],
-        contacts_left=None,
-    )

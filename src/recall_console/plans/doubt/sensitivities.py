@@ -138,8 +138,8 @@ def sensitivities(
     """
     found = _nothing(parts, responses, len(sent), terms.price)
     everybody = np.zeros(len(weights), dtype=np.intp) if part is None else part.astype(np.intp)
-    for these in _chunks(len(weights)):
-        here = _only(terms, these)
+    for these in chunks(len(weights)):
+        here = only(terms, these)
         away = np.maximum(1.0 - natural_return[these], _LEAST_AWAY)
         sooner = waits[:, None] * (1.0 - here.natural) / away
         crowd = _Crowd(here, sent[:, these], weights[these], which[:, these], sooner, everybody[these])
@@ -170,11 +170,13 @@ def _nothing(parts: int, responses: int, rungs: int, price: float) -> Sensitivit
     )
 
 
-def _chunks(customers: int) -> "Iterator[slice]":
+def chunks(customers: int) -> "Iterator[slice]":
+    """Customers, so many at a time that memory stays small."""
     return (slice(start, start + _CHUNK) for start in range(0, customers, _CHUNK))
 
 
-def _only(terms: "Terms", these: slice) -> "Terms":
+def only(terms: "Terms", these: slice) -> "Terms":
+    """The terms of some customers."""
     return replace(
         terms,
         value=terms.value[these],
