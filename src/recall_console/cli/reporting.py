@@ -91,6 +91,8 @@ def score(
             as_of=as_of.date() if as_of else None,
             horizon_days=horizon,
         )
+    if not background:
+        shops.remember_first(shop)
     if out is not None:
         runs.copy_to(run, out)
     if progress == "json":

@@ -64,6 +64,16 @@ def existing(source: str | None, root: Path | None) -> "Workspace":
     return found
 
 
+def remember_first(shop: "Workspace") -> None:
+    """Let the console open on this workspace from now on, unless another one than the demo's was opened before."""
+    from recall_console.events.sample.bundled import is_bundled
+    from recall_console.workspace import workspace
+
+    known = workspace.last()
+    if known is None or is_bundled(known.source):
+        workspace.remember(shop)
+
+
 def scored(
     shop: "Workspace",
     report: Report,

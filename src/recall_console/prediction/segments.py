@@ -45,6 +45,7 @@ CORE_SLIPPING: Final = "previous_value_tier = 'high' and value_tier <> 'high'"
 """Condition of former core customers who have begun to slip."""
 
 _GROUP: Final = "group"
+_CHOSEN: Final = "is_chosen"
 _QUOTED: Final = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
 _MEMBERS: Final = re.compile(
     r"""\b(\w+)"?\s*(?:=|<>|!=|(?:not\s+)?in)\s*\(?\s*('[^']*'(?:\s*,\s*'[^']*')*)""", re.IGNORECASE
@@ -154,7 +155,7 @@ def grouped(chosen: pl.LazyFrame, by: pl.Expr, customers: int, value: float) -> 
 
 
 def summed(known: pl.LazyFrame, chosen: pl.Series, customers: int, value: float) -> dict[str, Any]:
-    """What `segments` says of some customers, without a name; only a few columns at a time are in memory.
+    """What `segments` says of some customers, without a name; their rows are never in memory all at once.
 
     Parameters
     ----------
@@ -163,17 +164,18 @@ def summed(known: pl.LazyFrame, chosen: pl.Series, customers: int, value: float)
     chosen : pl.Series
         Their numbers of row in it.
     customers : int
-        Of how many ``share`` is.
+        How many rows that is, and of how many ``share`` is.
     value : float
         Of what sum ``value_share`` is, in money.
     """
     advised = "action" in known.collect_schema()
-    told: dict[str, Any] = {}
-    for figures in [*([figure] for figure in _figures(customers, value)), *([_advised()] if advised else [])]:
-        columns = sorted({name for figure in figures for name in figure.meta.root_names()})
-        read = known.select(columns).collect()[chosen] if columns else chosen.to_frame()
-        told |= read.select(*figures).row(0, named=True)
-    return told
+    figures = [*_figures(customers, value), *(_advised() if advised else [])]
+    columns = {name for figure in figures for name in figure.meta.root_names()}
+    chosen_here = (
+        pl.Series(_CHOSEN, [False]).new_from_index(0, customers).scatter(chosen, values=True).to_frame()
+    )
+    rows = pl.concat([known.select(sorted(columns)), chosen_here.lazy()], how="horizontal").filter(_CHOSEN)
+    return rows.select(figures).collect(engine="streaming").row(0, named=True)
 
 
 def _figures(customers: int, total: float) -> list[pl.Expr]:
@@ -193,7 +195,7 @@ def _figures(customers: int, total: float) -> list[pl.Expr]:
 
 def _advised() -> list[pl.Expr]:
     """What is advised for the rows of a group: whom to contact, with what above all, and what that brings."""
-    contacted = pl.col("decision").cast(pl.String) == "contact"
+    contacted = pl.col("decision") == "contact"
     action = pl.col("action").cast(pl.String).filter(contacted)
     return [
         contacted.sum().alias("contacted"),

@@ -23,7 +23,7 @@ from recall_console.console.panes.customers_actions import ACTIONS, FIGURES, HEL
 from recall_console.console.panes.customers_filter import FilterLine, TypingLine
 from recall_console.console.panes.customers_grid import Grid
 from recall_console.console.panes.customers_groups import GroupedPane
-from recall_console.console.panes.customers_search import LARGE, Found, SummedUp
+from recall_console.console.panes.customers_search import Found, SummedUp
 from recall_console.console.panes.customers_table import CustomersTable
 from recall_console.console.panes.story import StoryPane
 from recall_console.console.selection import Selection, first
@@ -130,15 +130,14 @@ class CustomersPane(GroupedPane):
             self.show_groups(book)
             self.set_focus(self.customers)
 
-    def find(self, *, patient: bool = False) -> None:
-        """Look for the customers of the selection; `patient` waits a moment whether another wish follows."""
+    def find(self) -> None:
+        """Look for the customers of the selection."""
         if self._finder is None:
             return
         if found := self._finder.at_once(self.selection):
             self.on_found(Found(self._finder, found))
         else:
-            large = self.book is not None and self.book.opening.customers >= LARGE
-            self.search(self._finder, self.selection, patient=patient and large)
+            self.search(self._finder, self.selection)
 
     def on_found(self, message: Found) -> None:
         """Show the rows of the newest selection; a condition without sense leaves what is shown."""
@@ -270,7 +269,7 @@ class CustomersPane(GroupedPane):
     @on(TypingLine.Typed, "#filter")
     def narrow(self, typed: TypingLine.Typed) -> None:
         """The count follows every letter."""
-        self.ask(replace(self.selection, condition=typed.text), patient=True)
+        self.ask(replace(self.selection, condition=typed.text))
 
     @on(TypingLine.Closed, "#filter")
     def end_filter(self, closed: TypingLine.Closed) -> None:

@@ -34,7 +34,7 @@ class GroupedPane(DoingPane):
         self._yours = Yours((), {})
         self.title_of_wish = ""
 
-    def find(self, *, patient: bool = False) -> None:
+    def find(self) -> None:
         """Look for the customers of the selection."""
 
     def show_groups(self, book: "Book") -> None:
@@ -152,7 +152,7 @@ class GroupedPane(DoingPane):
         current = self.groups.current
         return current if current in self._yours.conditions else None
 
-    def ask(self, selection: Selection, *, patient: bool = False, find: bool = True) -> None:
+    def ask(self, selection: Selection, *, find: bool = True) -> None:
         """Want other customers from now on."""
         if selection == self.selection:
             return
@@ -166,7 +166,7 @@ class GroupedPane(DoingPane):
         self.customers.move_to(0)
         self.grid.show_cells(self.book.opening.grid if self.book else (), _cell(selection))
         if find:
-            self.find(patient=patient)
+            self.find()
 
     @property
     def groups(self) -> Table:

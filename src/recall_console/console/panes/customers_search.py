@@ -1,8 +1,8 @@
 """What the Customers pane looks for beside the keys: rows, what they come to, and saved segments."""
 
 from dataclasses import dataclass
-from time import sleep
-from typing import TYPE_CHECKING, Any, Final
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.message import Message
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from recall_console.console.book import Book
-
-LARGE: Final = 50_000
-"""Customers from which on it pays to wait whether another letter follows."""
-PAUSE_SECONDS: Final = 0.08
 
 
 @dataclass
@@ -57,22 +53,27 @@ class Yours(Message):
 class SearchingPane(Pane):
     """A pane that looks for customers in threads, and hears of what was found."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._one_search, self._one_sum = Lock(), Lock()
+
     @work(thread=True, exclusive=True, group="find")
-    def search(self, finder: Finder, selection: Selection, *, patient: bool) -> None:
-        """Find the customers of a selection; `patient` waits a moment whether another wish follows."""
-        if patient:
-            sleep(PAUSE_SECONDS)
-            if get_current_worker().is_cancelled:
-                return
-        self.post_message(Found(finder, finder.find(selection)))
+    def search(self, finder: Finder, selection: Selection) -> None:
+        """Find the customers of a selection, unless another one was asked for while the one before was looked for."""
+        with self._one_search:
+            if not get_current_worker().is_cancelled:
+                self.post_message(Found(finder, finder.find(selection)))
 
     @work(thread=True, exclusive=True, group="sum")
     def sum_up(self, book: "Book", found: Selected) -> None:
-        """Find out what the customers that were found come to."""
-        try:
-            self.post_message(SummedUp(found, summary(book, found.order)))
-        except RecallError as error:
-            self.post_message(Told(str(error), beware=True))
+        """Find out what the customers that were found come to, unless others were found meanwhile."""
+        with self._one_sum:
+            if get_current_worker().is_cancelled:
+                return
+            try:
+                self.post_message(SummedUp(found, summary(book, found.order)))
+            except RecallError as error:
+                self.post_message(Told(str(error), beware=True))
 
     @work(thread=True, exclusive=True, group="yours")
     def look_for_yours(self, book: "Book", *, counted: bool) -> None:
