@@ -14,7 +14,6 @@ EVENTS: Final = "events.csv.gz"
 """The event log."""
 RUN: Final = "run"
 """Folder of the scores that were made from it."""
-_PLACES: Final = (PACKAGE / "sample_data", PACKAGE.parents[1] / "sample_data")
 SETTINGS: Final[dict[str, Any]] = {"currency": "¥", "margin_rate": 0.35}
 """What the sample's operator has set."""
 
@@ -27,19 +26,24 @@ def sample_data_dir() -> Path:
     WorkspaceError
         If it is in neither place.
     """
-    for place in _PLACES:
+    places = _places()
+    for place in places:
         if (place / EVENTS).is_file():
             return place
     raise WorkspaceError(
         tr(
             "the bundled sample is missing: expected {events} in {places} or {places_2}; reinstall recall-console, or make one with `recall-console sample`",
             events=EVENTS,
-            places=_PLACES[0],
-            places_2=_PLACES[1],
+            places=places[0],
+            places_2=places[1],
         )
     )
 
 
 def is_bundled(source: str) -> bool:
     """Whether a source is the bundled sample's event log."""
-    return Path(source) in {place / EVENTS for place in _PLACES}
+    return Path(source) in {place / EVENTS for place in _places()}
+
+
+def _places() -> tuple[Path, Path]:
+    return PACKAGE / "sample_data", PACKAGE.parents[1] / "sample_data"
