@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,14 @@ STATES = ("loading", "empty", "error", "stale", "data")
 STALE = "events have come in since these scores were made; r scores anew"
 
 
+class Today(date):
+    """The day that the goldens were painted on."""
+
+    @classmethod
+    def today(cls) -> "Today":
+        return cls(2026, 11, 22)
+
+
 @pytest.fixture
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder whose name on the screen is the same wherever tests run."""
@@ -34,6 +42,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setattr("recall_console.console.panes.data.date", Today)
     yield
     wire._ways.cache_clear()
 
