@@ -2,9 +2,12 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from textual.app import App
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from recall_console.console.book import State
 from recall_console.console.shell import Shell
@@ -31,8 +34,15 @@ async def settle(pilot: Pilot[None]) -> None:
     """Wait until all workers have told what they found and it is painted."""
     for _ in range(2):
         await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
+        await work_is_done(pilot.app)
     await pilot.pause()
+
+
+async def work_is_done(app: App[None]) -> None:
+    """Wait for whatever was begun; what another wish overtook is no longer waited for."""
+    for worker in list(app.workers):
+        with suppress(WorkerCancelled):
+            await worker.wait()
 
 
 async def screen_after(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from rich.cells import cell_len
 from rich.color import Color
-from screens import a_workspace
+from screens import a_workspace, work_is_done
 from test_jobs_in_console import StagedJob
 from textual import events
 from textual.keys import _character_to_key, _get_unicode_name_from_key
@@ -118,7 +118,7 @@ class Walk(RuleBasedStateMachine):
     @rule()
     def waits(self) -> None:
         """For everything that was begun."""
-        self.runner.run(self.app.workers.wait_for_complete())
+        self.runner.run(work_is_done(self.app))
         self._happens(self.app.refresh)
 
     # ---- what happens meanwhile
