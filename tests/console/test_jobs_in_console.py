@@ -24,7 +24,7 @@ class StagedJob:
     error: str = ""
     succeeded: bool = False
     alive: bool = True
-    cancelled: bool = False
+    was_cancelled: bool = False
     folder: Path = Path("20260302T000000000000Z")
 
     def running(self) -> bool:
@@ -34,7 +34,7 @@ class StagedJob:
         return () if self.step is None else (Step(self.step, 0.0),)
 
     def cancel(self) -> None:
-        self.alive, self.cancelled, self.error = (
+        self.alive, self.was_cancelled, self.error = (
             False,
             True,
             "scoring was cancelled; the last complete run stays",
@@ -99,7 +99,7 @@ async def test_x_cancels_the_job(tmp_path: Path, job: StagedJob) -> None:
         await pilot.press("X")
         await settle(pilot)
         await pilot.pause(0.05)
-        assert job.cancelled
+        assert job.was_cancelled
         assert "scoring was cancelled" in screen_text(app)
 
 
@@ -121,6 +121,15 @@ async def test_a_job_that_was_killed_while_no_console_was_open_is_told(
     assert f"! {KILLED}" in await screen_after(a_workspace(tmp_path), a_book(tmp_path), (80, 24))
     ended.folder = Path("20260228T000000000000Z")  # before the run that is shown was made
     assert KILLED not in await screen_after(a_workspace(tmp_path), a_book(tmp_path), (80, 24))
+
+
+async def test_a_job_that_was_cancelled_is_not_told_again_by_the_next_console(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = StagedJob()
+    ended.cancel()
+    monkeypatch.setattr(jobs, "newest", lambda _: ended)
+    assert "cancelled" not in await screen_after(a_workspace(tmp_path), a_book(tmp_path), (80, 24))
 
 
 async def test_no_timer_ticks_without_a_job(tmp_path: Path) -> None:

@@ -139,6 +139,7 @@ def test_analysts_conditions_are_understood(scored: Scored, condition: str) -> N
         ("value_tier in ()", "nothing stands between the brackets"),
         ("last_purchase_at > date '2025-13-01'", "there is no such day as 2025-13-01"),
         ("nosuch(recency_days) > 1", "there is no function nosuch"),
+        ("recency_days > 3 an", "'an' stands at the end without an AND or OR"),
         ("", "the condition is empty"),
         ("customer_id IN (SELECT * FROM read_csv('/etc/passwd'))", "query of its own"),
         ("exists (select 1)", "query of its own"),

@@ -74,12 +74,14 @@ class Attendant:
         return running is not None
 
     def news(self, since: "datetime | None") -> str:
-        """What became of a job that ended badly while no console was open, after the run that is shown was made."""
+        """What became of a job that ended badly of itself while no console was open, after the run that is shown was made."""
         from recall_console.workspace import jobs  # noqa: PLC0415 - not before the shell is painted
 
         ended = jobs.newest(self._workspace)
         shown = "" if since is None else f"{since:%Y%m%dT%H%M%S%fZ}"
-        return ended.error if ended is not None and ended.folder.name > shown else ""
+        if ended is None or ended.was_cancelled or ended.folder.name <= shown:
+            return ""
+        return ended.error
 
     def _follow(self, job: "Job") -> None:
         self._job, self._begun = job, False

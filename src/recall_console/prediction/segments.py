@@ -272,7 +272,9 @@ def meets(scores: pl.DataFrame, condition: str) -> pl.Series:
     _check_words(scores.schema, condition)
     known = scores.with_columns(VALUE_AT_RISK)
     try:
-        told = known.with_columns(meets=pl.sql_expr(condition))["meets"]
+        asked = pl.sql_expr(condition)
+        _refuse_name(asked)
+        told = known.with_columns(meets=asked)["meets"]
     except pl.exceptions.ColumnNotFoundError as error:
         raise FilterError(unknown_column(_named(str(error)), known.schema)) from error
     except pl.exceptions.PolarsError as error:
@@ -280,6 +282,17 @@ def meets(scores: pl.DataFrame, condition: str) -> pl.Series:
     if told.dtype != pl.Boolean:
         raise FilterError(tr(_NEITHER, condition=repr(condition)))
     return told.fill_null(value=False)
+
+
+def _refuse_name(asked: pl.Expr) -> None:
+    """Refuse a word that SQL takes for a name of the whole condition: whoever wrote it meant more."""
+    if not asked.meta.undo_aliases().meta.eq(asked):
+        raise FilterError(
+            tr(
+                "{word!r} stands at the end without an AND or OR before it, or a comparison after it",
+                word=asked.meta.output_name(),
+            )
+        )
 
 
 def _check_words(schema: pl.Schema, condition: str) -> None:

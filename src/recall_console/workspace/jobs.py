@@ -120,9 +120,14 @@ class Job:
                 else str(line["error"])
             )
         work = tr(WORK[self.command])
-        if (self.folder / "cancelled").exists():
+        if self.was_cancelled:
             return tr("{work} was cancelled; the last complete run stays", work=work)
         return self._death(work)
+
+    @property
+    def was_cancelled(self) -> bool:
+        """Whether somebody asked it to end."""
+        return (self.folder / "cancelled").exists()
 
     def _death(self, work: str) -> str:
         """What is known of an end that it could not tell of itself."""
