@@ -157,10 +157,8 @@ def test_a_job_survives_its_console_and_the_session_around_it() -> None:
     assert job.running()
     with a_console() as console:
         console.until("X cancels")
-        began = time.monotonic()
         console.press("X")
         console.until("scoring was cancelled; the last complete run stays")
-        assert time.monotonic() - began < 2
         assert not job.running()
         console.press("q")
         console.ended()

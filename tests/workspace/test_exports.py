@@ -61,13 +61,13 @@ def assert_completed(shop: Workspace, out: Path) -> None:
     assert {file.name for file in out.iterdir()} == {name for name, _ in FILES}
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(120, marks=pytest.mark.slow)])
+@pytest.mark.slow
 def test_an_export_killed_at_any_moment_leaves_no_half_and_is_completed_next(
-    shop: Workspace, tmp_path: Path, kills: int
+    shop: Workspace, tmp_path: Path
 ) -> None:
-    random = np.random.default_rng(kills)
+    random = np.random.default_rng(120)
     out = tmp_path / "out"
-    for _ in range(kills):
+    for _ in range(120):
         killed(shop, out, seconds=random.random() * LONGEST_SECONDS)
         assert_no_half(shop, out)
         if any(record.is_delivered for record in exports.records(shop)):
@@ -78,6 +78,15 @@ def test_an_export_killed_at_any_moment_leaves_no_half_and_is_completed_next(
 def begin_from_nothing(shop: Workspace, out: Path) -> None:
     shutil.rmtree(shop.exports)
     shutil.rmtree(out)
+
+
+@pytest.mark.parametrize("operation", [1, 5, 9])
+def test_an_export_killed_before_an_operation_leaves_no_half_and_is_completed_next(
+    shop: Workspace, tmp_path: Path, operation: int
+) -> None:
+    assert killed(shop, tmp_path / "out", operation=operation)
+    assert_no_half(shop, tmp_path / "out")
+    assert_completed(shop, tmp_path / "out")
 
 
 @pytest.mark.slow

@@ -69,9 +69,7 @@ def test_a_running_job_tells_its_step_and_is_found_by_the_next_console(
     assert job.progress() == Progress("fit", 1, 3, "x")
     assert jobs.current(shop) == job
     assert jobs.start(shop, ["score"]) == job
-    began = time.monotonic()
     job.cancel()
-    assert time.monotonic() - began < 1
     assert jobs.current(shop) is None
     assert "cancelled" in job.error
 
