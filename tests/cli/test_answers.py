@@ -66,6 +66,17 @@ def test_scores_of_an_earlier_version_are_refused_in_one_sentence(run: Run, shop
     assert err.count("\n") == 1
 
 
+def test_damaged_scores_are_refused_in_one_sentence(run: Run, shop: str) -> None:
+    found = runs.latest(workspace.prepare(shop))
+    assert found is not None
+    found.scores_path.write_text("no parquet")
+    code, _, err = run("advise", shop, "--where", "r > 1", "--out", "advice.csv")
+    assert code == USAGE
+    assert f"cannot read the scores in {found.scores_path}" in err
+    assert "make them anew: recall-console score" in err
+    assert err.count("\n") == 1
+
+
 def test_a_condition_picks_customers_and_a_wrong_one_is_explained(run: Run, shop: str) -> None:
     code, out, _ = run("segments", shop, "--where", "churn_probability > 0.9", "--json")
     assert code == 0

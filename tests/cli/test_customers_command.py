@@ -9,6 +9,7 @@ import pytest
 from recall_console.cli.main import USAGE
 from recall_console.console import store
 from recall_console.console.book import Book
+from recall_console.console.selection import Selection, as_condition
 from recall_console.events.sample.bundled import EVENTS, RUN, SETTINGS, sample_data_dir
 from recall_console.workspace import runs, segment_file, workspace
 
@@ -62,6 +63,42 @@ def test_a_saved_segment_is_listed_and_counted(run: Run, shop: workspace.Workspa
     assert within[0]["size"] < group["size"]
 
 
+def test_a_movement_that_the_console_saves_is_a_condition_of_every_command(
+    run: Run, shop: workspace.Workspace
+) -> None:
+    moved = as_condition(Selection(column="value_move", group="rising"))
+    segment_file.save(shop.root, "climbers", moved)
+    (group,) = answer(run, "segments", "--by", "yours")
+    assert group["size"] == answer(run, "customers", "--where", moved)["customers"] > 0
+    assert group["size"] == sum(row["size"] for row in answer(run, "segments", "--where", moved))
+
+
+def test_a_saved_segment_that_makes_no_sense_is_named_and_the_others_are_counted(
+    run: Run, shop: workspace.Workspace
+) -> None:
+    segment_file.save(shop.root, "of old", "no_such_column > 3")
+    segment_file.save(shop.root, "all", "true")
+    broken, sound = answer(run, "segments", "--by", "yours")
+    assert broken["error"].startswith("there is no column 'no_such_column'")
+    assert {name for name, value in broken.items() if value is not None} == {"segment", "error"}
+    assert broken.keys() - {"error"} == sound.keys()
+    assert sound["share"] == 1
+    code, out, err = run("segments", "--by", "yours")
+    assert (code, "of old" in out) == (0, True)
+    assert "the segment 'of old' makes no sense: there is no column 'no_such_column'" in err
+
+
+def test_a_condition_within_a_saved_segment_counts_as_the_pane_does(
+    run: Run, shop: workspace.Workspace
+) -> None:
+    book = store.load(shop)
+    assert isinstance(book, Book)
+    segment_file.save(shop.root, "frequent", "frequency > 5")
+    asked = Selection(within="frequency > 5", condition="monetary > avg(monetary)")
+    told = answer(run, "customers", "--segment", "frequent", "--where", "monetary > avg(monetary)")
+    assert told["customers"] == book.finder.find(asked).order.len()
+
+
 def test_former_core_customers_are_a_segment_of_their_own(run: Run, shop: workspace.Workspace) -> None:
     told = answer(run, "customers", "--segment", "core_slipping")
     moved = {row["segment"]: row["size"] for row in answer(run, "segments", "--by", "value_move")}
@@ -104,4 +141,4 @@ def test_a_condition_that_nobody_meets_is_an_answer(run: Run) -> None:
     }
     code, out, _ = run("customers", "--where", "frequency > 100000")
     assert code == 0
-    assert out.startswith("0 customers")
+    assert out.split("\n\n", 1)[1] == "0 customers: nobody meets the condition\n"

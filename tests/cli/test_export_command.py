@@ -135,6 +135,21 @@ def test_a_dry_run_shows_the_same_and_writes_nothing(
     }
 
 
+def test_what_is_no_longer_what_was_shown_is_refused_and_nothing_is_written(
+    export: Any, run: Run, shop: Workspace, plan: Path, tmp_path: Path
+) -> None:
+    seen = export(plan, START, "--dry-run")["key"]
+    score(shop, START, left=CUSTOMERS[:50])
+    wish = ("export", plan, shop.source, "--out", tmp_path / "out", "--on", START, "--expect-key")
+    code, _, err = run(*wish, seen, "--json")
+    assert code == USAGE
+    assert "have changed since this export was shown" in err
+    assert exports.records(shop) == ()
+    assert not (tmp_path / "out").exists()
+    shown = export(plan, START, "--dry-run")["key"]
+    assert export(plan, START, "--expect-key", shown)["key"] == shown
+
+
 def test_the_same_export_again_writes_the_same_and_adds_no_record(
     export: Any, shop: Workspace, plan: Path, tmp_path: Path
 ) -> None:

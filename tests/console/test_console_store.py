@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from recall_console.console.book import Book, Empty, Failed
 from recall_console.console.store import glance, load
 from recall_console.prediction.first_look import opening
 from recall_console.prediction.opening import MAKE
+from recall_console.settings import Settings
 from recall_console.workspace import runs
 from recall_console.workspace.files import write_json
 
@@ -70,6 +72,33 @@ def test_a_damaged_run_is_a_sentence_and_not_a_crash(tmp_path: Path) -> None:
     assert "cannot read the scores" in state.sentence
 
 
+@pytest.mark.parametrize(
+    ("file", "content", "told"),
+    [
+        ("latest", b"\xff\xfe", "cannot read"),
+        ("latest", b"a\0b", "cannot read"),
+        ("latest", b"", "cannot read"),
+        (f"{{run}}/{runs.MANIFEST}", b"{}", "does not tell when the run was made"),
+        (f"{{run}}/{runs.MANIFEST}", b'{"made_at": "yesterday"}', "does not tell when the run was made"),
+        (f"{{run}}/{runs.MANIFEST}", b"[]", "cannot read"),
+        (f"{{run}}/{runs.CARD}", b"[]", "cannot read"),
+        (f"{{run}}/{runs.CARD}", b"\xff", "cannot read"),
+        (f"{{run}}/{runs.NORTH_STAR}", b"{}", "written by another version"),
+    ],
+)
+def test_a_damaged_document_of_a_run_is_a_sentence_and_not_a_crash(
+    file: str, content: bytes, told: str, tmp_path: Path
+) -> None:
+    workspace = a_workspace(tmp_path)
+    run = runs.publish(workspace, scores(), {}, {}, opening=opening(scores()).as_dict())
+    workspace.backtest.write_text('{"folds": [{"as_of": "2025-11-01", "figures": {}}]}')
+    (workspace.runs / file.format(run=run.folder.name)).write_bytes(content)
+    state = load(workspace)
+    assert isinstance(state, Failed)
+    assert told in state.sentence
+    glance(workspace)
+
+
 def test_a_run_of_another_version_names_what_it_lacks(tmp_path: Path) -> None:
     workspace = a_workspace(tmp_path)
     run = runs.publish(workspace, scores(), {}, {})
@@ -87,6 +116,17 @@ def test_events_that_came_in_later_make_a_run_stale(tmp_path: Path) -> None:
     book = load(workspace)
     assert isinstance(book, Book)
     assert "cannot be read" in book.stale
+
+
+def test_a_setting_that_changed_since_counts_from_the_next_run_on(tmp_path: Path) -> None:
+    used = Settings(margin_rate=None)
+    made = {"parameters": {"as_of": "2026-03-01", "settings": used.as_dict()}}
+    kept = a_workspace(tmp_path)
+    runs.publish(kept, scores(5), {}, made)
+    book = load(replace(kept, settings=Settings(currency="£", margin_rate=0.35)))
+    assert isinstance(book, Book)
+    assert book.workspace.settings == Settings(currency="£", margin_rate=None)
+    assert book.stale == "changed since these scores were made: margin_rate; r scores anew, with that"
 
 
 def test_a_run_that_kept_its_opening_can_be_glanced_at(tmp_path: Path) -> None:

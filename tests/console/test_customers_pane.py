@@ -14,7 +14,9 @@ from textual.keys import _character_to_key
 from recall_console.console.book import Empty, Failed, Loading, State
 from recall_console.console.customers_layout import caption_lines
 from recall_console.console.finder import Finder
+from recall_console.console.key_file import Keys
 from recall_console.console.panes.customers import CustomersPane
+from recall_console.console.panes.customers_search import Yours
 from recall_console.console.selection import Selected, Selection
 from recall_console.console.shell import Shell
 from recall_console.console.table import Table
@@ -410,6 +412,88 @@ async def test_a_condition_is_saved_under_a_name_and_forgotten_after_asking(tmp_
         assert "RFM segments" in screen_text(app)
 
 
+async def test_a_saved_segment_that_makes_no_sense_is_nobody_until_it_is_forgotten(tmp_path: Path) -> None:
+    segment_file.save(tmp_path, "good", "frequency < 3")
+    segment_file.save(tmp_path, "hopeless", "nonsense > 1")
+    app = Shell(a_workspace(tmp_path), state=a_book(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("V", "tab", "j", "j")
+        await settle(pilot)
+        screen = screen_text(app)
+        assert "hopeless · 0" in screen
+        assert "the segment “hopeless” finds nobody: " in screen
+        assert rows_on(screen) == []
+        type_ahead(app, "/churn > 0.5", "enter")
+        await settle(pilot)
+        assert "! there is no column 'churn'" in screen_text(app)
+        type_ahead(app, "", "ctrl+u", *"frequency < 2", "enter")
+        await settle(pilot)
+        assert "hopeless · 0 · frequency < 2" in screen_text(app)
+        await pilot.press("escape", "tab", "D", "D")
+        await settle(pilot)
+        assert [each.name for each in segment_file.read(tmp_path)] == ["good"]
+
+
+async def test_a_question_names_the_key_that_answers_it(tmp_path: Path) -> None:
+    segment_file.save(tmp_path, "rare", "frequency < 3")
+    keys = Keys({"customers.delete": ("F",), "customers.save": ("D",)})
+    app = Shell(a_workspace(tmp_path), state=a_book(tmp_path), keys=keys)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("V", "tab", "j")
+        await settle(pilot)
+        await pilot.press("F")
+        assert "F again forgets the segment “rare”" in screen_text(app)
+
+
+@pytest.mark.parametrize(
+    ("cuts_before", "keys"), [(0, ["V"]), (1, ["V", "V"]), (6, ["b"]), (5, ["b", "b"]), (7, [])]
+)
+async def test_a_segment_that_was_saved_is_found_by_the_keys_that_are_told(
+    cuts_before: int, keys: list[str], tmp_path: Path
+) -> None:
+    segment_file.save(tmp_path, "often", "frequency > 3")
+    app = Shell(a_workspace(tmp_path), state=a_book(tmp_path), keys=Keys({"customers.group": ("b",)}))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press(*"b" * cuts_before)
+        type_ahead(app, "/frequency < 3", "enter")
+        await settle(pilot)
+        type_ahead(app, "Srare", "enter")
+        await settle(pilot)
+        told = f"saved as “rare”: {' '.join(keys)} goes to your segments" if keys else "saved as “rare”"
+        assert told in screen_text(app)
+        assert ("goes to" in screen_text(app)) == bool(keys)
+        await pilot.press(*keys)
+        await settle(pilot)
+        assert "your segments" in screen_text(app)
+        assert "rare" in screen_text(app)
+
+
+async def test_captions_and_reasons_name_the_keys_in_force(tmp_path: Path) -> None:
+    keys = Keys({"customers.advise": ("w",), "customers.group": ("b",)})
+    app = Shell(a_workspace(tmp_path), state=a_book(tmp_path), keys=keys)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settle(pilot)
+        assert "Nothing is advised yet: w works it out." in screen_text(app)
+        await pilot.press("D")
+        assert "b goes to them" in " ".join(screen_text(app).split())
+
+
+async def test_the_sign_of_an_assumption_does_not_hang_on_the_first_rows(tmp_path: Path) -> None:
+    book = an_advised_book(tmp_path)
+    tested = tuple(row | {"evidence": "tested"} for row in book.opening.rows)
+    book = replace(book, opening=replace(book.opening, rows=tested))
+    assumed = await screen_after(a_workspace(tmp_path), book, (80, 24))
+    assert "net ~" in assumed
+    assert re.search(r"to contact: net ¥ [\d,]+ ~", assumed)
+    book = replace(an_advised_book(tmp_path), advice={"evidence": "tested"})
+    measured = await screen_after(a_workspace(tmp_path), book, (80, 24))
+    assert "net ¥" in measured
+    assert " ~" not in measured
+
+
 async def test_a_name_that_is_taken_is_asked_for_again(tmp_path: Path) -> None:
     segment_file.save(tmp_path, "rare", "frequency < 2")
     app = Shell(a_workspace(tmp_path), state=a_book(tmp_path))
@@ -574,3 +658,20 @@ def test_without_advice_nobody_is_said_to_be_left_alone() -> None:
 def captioned(told: dict[str, Any]) -> str:
     lines = caption_lines(Selection(), 3, told, currency="", width=90, height=4)
     return "\n".join(text_of(each) for each in lines)
+
+
+async def test_segments_counted_in_a_run_that_was_replaced_are_not_shown(tmp_path: Path) -> None:
+    segment_file.save(tmp_path, "rare", "frequency < 3")
+    book = a_book(tmp_path)
+    app = Shell(book.workspace, state=book)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("V")
+        await settle(pilot)
+        shown = screen_text(app)
+        assert "rare" in shown
+        app.screen.post_message(
+            Yours(replace(book), ({"segment": "of old", "size": 11},), {"of old": "r > 1"})
+        )
+        await settle(pilot)
+        assert screen_text(app) == shown

@@ -119,7 +119,7 @@ def test_a_bar_is_never_longer_than_its_room_and_never_empty_where_there_is_some
 def test_every_word_goes_through_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
     speak(monkeypatch)
     report = a_report(set_aside=(), unread=(), doubts=(), event_counts={}, layouts=(), unknown_words={})
-    lines = text(report, tables=True, has_keys=True)
+    lines = text(report, tables=True, rescore="r", aside="s")
     of_the_data = {"orders", "shop", "windows", "separated", "header"}
     assert english(lines) <= of_the_data
 
@@ -129,6 +129,21 @@ def test_freshness_is_told_in_days_and_against_the_scores() -> None:
     assert " The newest event is 3 days old" in lines
     assert " ! The scores are as of 2011-12-09: later events do not count in them" in lines
     assert not [line for line in text(a_report(), as_of=date(2011, 12, 10)) if "do not count" in line]
+
+
+@pytest.mark.parametrize(
+    ("timezone", "age"), [("Asia/Shanghai", "0 days old"), ("Europe/London", "1 day old")]
+)
+async def test_the_newest_event_is_as_old_as_it_is_where_the_shop_is(
+    timezone: str, age: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = {"Asia/Shanghai": date(2011, 12, 9), "Europe/London": date(2011, 12, 10)}
+    monkeypatch.setattr("recall_console.console.panes.data.today", days.__getitem__)
+    shop = a_workspace(tmp_path)
+    shop = replace(shop, settings=replace(shop.settings, timezone=timezone))
+    book = replace(a_book(tmp_path), quality=a_report(), workspace=shop)
+    screen = await screen_after(shop, book, (80, 24), tab="data")
+    assert f"The newest event is {age}" in screen
 
 
 async def test_months_are_a_table_at_a_key(tmp_path: Path) -> None:

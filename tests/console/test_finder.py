@@ -88,6 +88,25 @@ def test_a_condition_is_not_to_blame_where_the_table_went_away(tmp_path: Path) -
     assert not any(book.workspace.exports.rglob("*"))
 
 
+def test_a_full_disk_leaves_no_half_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def half(_: pl.DataFrame, file: Path, **how: object) -> None:
+        file.write_text("customer_id\nc0")
+        raise OSError("No space left on device (os error 28)")
+
+    monkeypatch.setattr(pl.DataFrame, "write_csv", half)
+    book = a_book(tmp_path)
+    with pytest.raises(WorkspaceError, match="No space left on device"):
+        export(book, book.finder.find(Selection()).order)
+    assert not any(book.workspace.exports.iterdir())
+
+
+def test_figures_of_an_export_are_told_no_finer_than_in_every_other_file(tmp_path: Path) -> None:
+    book = a_book(tmp_path, scores(1, churn_probability=1 / 3))
+    file = export(book, book.finder.find(Selection()).order)
+    assert ",0.333333," in file.read_text(encoding="utf-8")
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
 @pytest.mark.parametrize(
     "condition", ["max(r) > 3", "count(*) > 3", "true", "1 = 1", "not null", "max(r) < 0", "1 = 2"]
 )

@@ -19,15 +19,15 @@ STEADY = steps((0, 10, 20, 30), (0, 10, 20, 30))
 
 
 def test_progress_is_stage_bar_figures_and_the_way_to_cancel() -> None:
-    told = lines((Step(Progress("fit", 1, 2, "fold 2"), 0.0),), 0.0)
+    told = lines((Step(Progress("fit", 1, 2, "fold 2"), 0.0),), 0.0, "X")
     assert told[0] == "fitting the model ██████████░░░░░░░░░░ 1/2 · fold 2 · X cancels"
-    assert lines((), 0.0) == ("starting … · X cancels",)
+    assert lines((), 0.0, "X") == ("starting … · X cancels",)
 
 
 def test_the_time_left_follows_the_pace_of_the_stage() -> None:
     assert seconds_left(STEADY, 1030) == pytest.approx(70)
     assert seconds_left(STEADY, 1035) == pytest.approx(65)
-    assert "about 2 min left of this step" in lines(STEADY, 1030)[0]
+    assert "about 2 min left of this step" in lines(STEADY, 1030, "X")[0]
 
 
 def test_a_pace_that_has_changed_counts_as_it_is_now() -> None:
@@ -51,12 +51,12 @@ def test_a_pace_that_has_changed_counts_as_it_is_now() -> None:
 )
 def test_nothing_is_said_where_nothing_is_known(told: tuple[Step, ...], now: float) -> None:
     assert seconds_left(told, now) is None
-    assert "left" not in lines(told, now)[0]
+    assert "left" not in lines(told, now, "X")[0]
 
 
 def test_a_rate_is_told_where_units_are_many() -> None:
     many = steps((0, 50_000, 100_000), (0, 5, 10), total=1_000_000)
-    assert "10,000/s" in lines(many, 1010)[0]
+    assert "10,000/s" in lines(many, 1010, "X")[0]
 
 
 def test_the_time_left_is_told_roughly() -> None:
@@ -69,6 +69,6 @@ def test_the_time_left_is_told_roughly() -> None:
 @pytest.mark.parametrize("spoken", language.LANGUAGES)
 def test_there_is_a_way_of_saying_it_for_every_width(stage: str, spoken: str) -> None:
     language.use(spoken)
-    told = lines(steps((0, 10, 20, 30), (0, 10, 20, 30), stage=stage, total=1_000_000), 1030)
+    told = lines(steps((0, 10, 20, 30), (0, 10, 20, 30), stage=stage, total=1_000_000), 1030, "X")
     assert cell_len(told[0]) >= cell_len(told[-1])
     assert cell_len(told[-1]) < 60

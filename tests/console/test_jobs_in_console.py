@@ -8,6 +8,7 @@ from books import a_book, scores
 from screens import a_workspace, screen_after, screen_text, settle
 
 from recall_console.console import attendant, shell
+from recall_console.console.key_file import Keys
 from recall_console.console.shell import Shell
 from recall_console.progress import Progress
 from recall_console.workspace import jobs
@@ -79,6 +80,21 @@ async def test_a_killed_job_is_told_in_one_sentence_and_the_last_run_stays(
     assert "everyone · 120" in text
 
 
+async def test_a_job_that_cannot_be_cancelled_is_told_in_one_sentence(
+    tmp_path: Path, job: StagedJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(job, "cancel", refuse)
+    app = Shell(a_workspace(tmp_path), state=a_book(tmp_path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("X")
+        await settle(pilot)
+        assert "! this could not be done: Operation not permitted" in screen_text(app)
+
+
 async def test_a_finished_job_brings_its_run_onto_the_screen(
     tmp_path: Path, job: StagedJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,6 +117,18 @@ async def test_x_cancels_the_job(tmp_path: Path, job: StagedJob) -> None:
         await pilot.pause(0.05)
         assert job.was_cancelled
         assert "scoring was cancelled" in screen_text(app)
+
+
+async def test_the_key_that_cancels_is_named_as_it_is(tmp_path: Path, job: StagedJob) -> None:
+    keys = Keys({"everywhere.cancel_job": ("K",)})
+    app = Shell(a_workspace(tmp_path), state=a_book(tmp_path), keys=keys)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        assert "K cancels" in screen_text(app)
+        await pilot.press("r")
+        await settle(pilot)
+        assert "a job is running already; K cancels it" in screen_text(app)
+        assert job.running()
 
 
 async def test_a_second_job_is_not_started_beside_the_first(tmp_path: Path, job: StagedJob) -> None:

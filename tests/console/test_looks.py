@@ -19,15 +19,9 @@ from recall_console.console.shell import Shell
 
 PANES = ("overview", "customers", "story", "model", "plan", "data")
 STATES = ("loading", "empty", "error", "stale", "data")
+PAINTED_ON = date(2026, 11, 22)
+"""The day that the goldens were painted on."""
 STALE = "events have come in since these scores were made; r scores anew"
-
-
-class Today(date):
-    """The day that the goldens were painted on."""
-
-    @classmethod
-    def today(cls) -> "Today":
-        return cls(2026, 11, 22)
 
 
 @pytest.fixture
@@ -42,7 +36,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("LANG", "C.UTF-8")
-    monkeypatch.setattr("recall_console.console.panes.data.date", Today)
+    monkeypatch.setattr("recall_console.console.panes.data.today", lambda _: PAINTED_ON)
     yield
     wire._ways.cache_clear()
 

@@ -9,13 +9,14 @@ from books import a_book
 from cards import a_card, a_profit, a_withheld_card, earned, moved
 from pseudo import english, speak
 from rich.cells import cell_len
-from screens import SIZES, a_workspace, assert_golden, screen_after
+from screens import SIZES, a_workspace, assert_golden, screen_after, screen_text, settle
 
 from recall_console.console.book import Empty, State
 from recall_console.console.chart import Charset
 from recall_console.console.panes.model_look import Look
 from recall_console.console.panes.model_text import card_lines
 from recall_console.console.panes.model_words import sentence
+from recall_console.console.shell import Shell
 from recall_console.console.text import text_of
 from recall_console.prediction.read_card import completed
 
@@ -96,6 +97,37 @@ async def test_the_target_stays_within_what_was_measured(tmp_path: Path) -> None
     screen = await model_screen(tmp_path, a_card(), ["right"] * 8)
     assert "◂ 99 % ▸" in screen
     assert "targets were measured from 80 % to 99 %" in screen
+
+
+def aiming_at(target: float) -> dict[str, Any]:
+    """A card whose own target is none of those that every card is measured at."""
+    card = a_card()
+    return card | {"selective": card["selective"] | {"target": target}}
+
+
+async def test_a_target_that_a_new_card_was_not_measured_at_gives_way_to_its_own(tmp_path: Path) -> None:
+    book = replace(a_book(tmp_path), card=aiming_at(0.925))
+    app = Shell(a_workspace(tmp_path), state=book, tab="model")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("right", "left")
+        app.receive(replace(book, card=a_card()))
+        await settle(pilot)
+        assert "◂ 92 % ▸" in screen_text(app)
+        await pilot.press("right")
+        await settle(pilot)
+        assert "◂ 93 % ▸" in screen_text(app)
+
+
+async def test_a_target_of_many_decimals_is_left_and_found_again(tmp_path: Path) -> None:
+    shown = [
+        await model_screen(tmp_path, aiming_at(0.86654), keys)
+        for keys in ([], ["left"], ["left", "right"], ["right"])
+    ]
+    assert [re.findall(r"◂ (\d+) % ▸", screen) for screen in shown] == [["87"], ["86"], ["87"], ["87"]]
+    assert shown[0] == shown[2]
+    lowest = await model_screen(tmp_path, aiming_at(0.74996), ["left"])
+    assert "targets were measured from 75 % to 99 %" in lowest
 
 
 async def test_a_withheld_model_has_no_target(tmp_path: Path) -> None:
@@ -398,6 +430,44 @@ def test_differences_that_matter_to_nobody_are_no_warning_however_sure() -> None
 def test_a_withheld_model_says_what_would_bring_one(code: str, values: dict[str, Any], advice: str) -> None:
     card = a_withheld_card() | {"sentences": [{"code": code, "values": values}]}
     assert advice in words_of(card)
+
+
+def _too_few(left: int, stayed: int, longest_horizon: int, horizon_days: int = 90) -> str:
+    values = {"churned": left, "stayed": stayed, "needed": 200, "longest_horizon": longest_horizon}
+    sentences = [{"code": "withheld_outcomes", "values": values}]
+    return words_of(a_withheld_card() | {"sentences": sentences, "horizon_days": horizon_days})
+
+
+def test_where_too_few_stayed_a_longer_horizon_may_do() -> None:
+    assert "a longer horizon more who stay: recall-console score shop.csv --horizon 180" in _too_few(
+        2478, 120, 2000
+    )
+    assert "--horizon 365" in _too_few(2478, 86, 2000), "at 180 days no more than 172 can stay"
+
+
+def test_where_too_few_left_a_shorter_horizon_may_do() -> None:
+    assert "a shorter horizon more who leave: recall-console score shop.csv --horizon 60" in _too_few(
+        100, 400, 2000
+    )
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        _too_few(2478, 120, longest_horizon=120),
+        _too_few(2348, 113, longest_horizon=2000, horizon_days=365),
+        _too_few(2478, 0, longest_horizon=2000),
+        _too_few(150, 120, longest_horizon=2000),
+    ],
+)
+def test_no_horizon_is_advised_that_the_history_or_the_base_is_too_small_for(told: str) -> None:
+    assert "A longer history holds more of both" in told
+    assert "--horizon" not in told
+
+
+def test_a_history_too_short_for_the_shortest_horizon_is_not_advised_that_one_again() -> None:
+    sentences = [{"code": "withheld_history", "values": {"days": 70, "needed": 90}}]
+    assert "--horizon" not in words_of(a_withheld_card() | {"sentences": sentences, "horizon_days": 30})
 
 
 def test_a_model_that_was_never_backtested_names_the_command() -> None:

@@ -107,10 +107,17 @@ async def test_scores_that_cannot_be_read_are_a_sentence_below_the_answers(tmp_p
     assert "! the scores of this run cannot be read any more; r scores anew" in shown
 
 
+async def test_a_standing_plan_whose_name_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
+    book = a_full_book(tmp_path)
+    plan_folder.plan_files(book.workspace.plans)
+    (tmp_path / "standing").write_bytes(b"\xff\xfe")
+    assert "! cannot read" in await screen(tmp_path, book, (120, 60))
+
+
 async def test_both_questions_are_answered_without_scrolling(tmp_path: Path) -> None:
     shown = await screen(tmp_path, a_full_book(tmp_path))
     assert "▸ Contact 40 of 120: net ¥ 240~ (−340 to 880)" in shown
-    assert re.search(r"silent · high +push ?→ ?… ?→ ?call +12 +5 +\+160~ +\(−160 to 480\)", shown)
+    assert re.search(r"silent · high +push ?→ ?offer +12 +5 +\+160~ +\(−160 to 480\)", shown)
     assert re.search(r"no action pays +leave alone +60 +– +saves 1,234", shown)
     assert "best: ¥ 24.00 ▲ nets ¥ 300~ (−260 to 880)" in shown
     assert "¥ 1 more returns ¥ 1.40~ (hurdle ¥ 1.30)" in shown
@@ -410,6 +417,10 @@ def test_one_of_a_kind_is_told_in_the_singular(tmp_path: Path) -> None:
     assert re.search(r"1 shows 2 or more warning signs.*; 1 more shows fewer", shown)
     quiet = a_full_book(tmp_path, scores(1, warning_level=1))
     assert "Nobody shows 2 warning signs, 1 shows fewer" in text(quiet)
+    assert "1 customer should bring ¥" in text(quiet)
+    fell = replace(quiet, trends=some_trends(since=some_trends()["since"] | {"customers": [2, 1]}))
+    assert "2 → 1 customer " in text(fell)
+    assert "1 customer; what they are worth is not known" in text(a_book(tmp_path, withheld_scores().head(1)))
     months = [a_month(number, coupon_orders=10 + 20 * (number == 13)) for number in range(1, 15)]
     rose = text(replace(book, trends=some_trends(months=months)), 118)
     assert re.search(r"coupon share of orders .* in 1 month\b(?!s)", rose)
@@ -453,7 +464,7 @@ def test_infinite_figures_are_no_figures(tmp_path: Path) -> None:
 
 def test_without_a_margin_rate_revenue_is_not_called_margin(tmp_path: Path) -> None:
     shown = text(a_full_book(tmp_path))
-    assert "! no margin rate is set: these are revenue (--margin-rate 0.35)" in shown
+    assert "! no margin rate is set: these are revenue (score SOURCE --margin-rate 0.35)" in shown
     assert "the next 12 (revenue)" in shown
     workspace = a_workspace(tmp_path)
     set_rate = replace(workspace, settings=replace(workspace.settings, margin_rate=0.35))

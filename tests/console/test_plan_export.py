@@ -1,6 +1,9 @@
+import asyncio
 import json
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,22 +66,35 @@ def reckoner(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @dataclass(frozen=True)
 class Pretended(Exporting):
-    """A command that prints what it is told to, or fails with a sentence."""
+    """A command that prints what it is told to, or another one in its place; it knows what was seen by its key alone."""
 
-    error: str = ""
+    program: str = ""
 
-    def command(self, *, dry_run: bool) -> list[str]:
-        if self.error:
-            return [sys.executable, "-c", f"import sys; sys.exit({self.error!r})"]
-        return [sys.executable, "-c", f"print({json.dumps(TOLD if dry_run else WRITTEN)!r})"]
+    def command(self, seen: str | None) -> list[str]:
+        document = {None: TOLD, TOLD["key"]: WRITTEN}[seen]
+        return [sys.executable, "-c", self.program or f"print({json.dumps(document)!r})"]
 
 
-async def export_screen(root: Path, *keys: str, error: str = "", size: tuple[int, int] = (80, 24)) -> str:
+@dataclass(frozen=True)
+class NoCommand(Pretended):
+    """A command that is not there."""
+
+    def command(self, seen: str | None) -> list[str]:
+        return ["/nowhere/python", str(seen)]
+
+
+async def export_screen(
+    root: Path,
+    *keys: str,
+    program: str = "",
+    size: tuple[int, int] = (80, 24),
+    exporting: type[Pretended] = Pretended,
+) -> str:
     app = Shell(a_workspace(root), state=a_book(root), tab="plan")
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         app.push_screen(
-            ExportScreen(Pretended(root / "winback.toml", a_workspace(Path("/data/shop")), error))
+            ExportScreen(exporting(root / "winback.toml", a_workspace(Path("/data/shop")), program))
         )
         await settle(pilot)
         for key in keys:
@@ -111,15 +127,59 @@ async def test_escape_leads_back_to_the_plan(tmp_path: Path) -> None:
 
 
 async def test_what_the_command_cannot_do_is_told_in_its_own_words(tmp_path: Path) -> None:
-    screen = await export_screen(
-        tmp_path, "enter", error="nobody is to be contacted; \x1b[31mnothing to export"
-    )
+    sentence = "nobody is to be contacted; \x1b[31mnothing to export"
+    screen = await export_screen(tmp_path, "enter", program=f"import sys; sys.exit({sentence!r})")
     assert "! nobody is to be contacted; ·[31mnothing to export" in screen
     assert "there is nothing to write" in screen
 
 
+async def test_an_answer_that_is_none_is_a_sentence_and_no_crash(tmp_path: Path) -> None:
+    screen = await export_screen(tmp_path, "enter", program="print('Segmentation fault')")
+    assert "! this could not be done: Expecting value" in screen
+    assert "there is nothing to write" in screen
+
+
+async def test_a_command_that_cannot_be_started_is_a_sentence_and_no_crash(tmp_path: Path) -> None:
+    screen = await export_screen(tmp_path, exporting=NoCommand)
+    assert "! this could not be done: /nowhere/python: No such file or directory" in screen
+
+
+async def test_leaving_neither_waits_for_an_export_nor_stops_it(tmp_path: Path) -> None:
+    begun, done = tmp_path / "begun", tmp_path / "done"
+    slow = (
+        f"import pathlib, sys, time; pathlib.Path({str(begun)!r}).touch(); time.sleep(1.5);"
+        f"print('x' * 100_000, flush=True); pathlib.Path({str(done)!r}).touch()"
+    )
+    app = Shell(a_workspace(tmp_path), state=a_book(tmp_path), tab="plan")
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        screen = ExportScreen(Slow(tmp_path / "winback.toml", app.workspace, slow))
+        app.push_screen(screen)
+        await settle(pilot)
+        await pilot.press("enter")
+        await until(begun.exists)
+    await asyncio.get_running_loop().shutdown_default_executor()
+    assert not done.exists()
+    await until(done.exists)
+
+
+async def until(so: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not so():
+        assert time.monotonic() < end
+        await asyncio.sleep(0.02)
+
+
+@dataclass(frozen=True)
+class Slow(Pretended):
+    """A command whose dry run is quick."""
+
+    def command(self, seen: str | None) -> list[str]:
+        return Pretended(self.plan, self.workspace, self.program if seen else "").command(seen)
+
+
 def test_no_code_of_the_folder_one_stands_in_is_imported(tmp_path: Path) -> None:
-    command = Exporting(tmp_path / "winback.toml", a_workspace(tmp_path)).command(dry_run=True)
+    command = Exporting(tmp_path / "winback.toml", a_workspace(tmp_path)).command(None)
     (tmp_path / "typer.py").write_text("raise SystemExit('planted')")
     ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "planted" not in ended.stderr
@@ -137,7 +197,9 @@ def test_effect_balance_and_reasons_are_told_before_sending() -> None:
 
 def test_the_command_names_plan_source_folder_and_workspace(tmp_path: Path) -> None:
     workspace = a_workspace(tmp_path)
-    command = Exporting(tmp_path / "plans" / "winback.toml", workspace).command(dry_run=True)
+    exporting = Exporting(tmp_path / "plans" / "winback.toml", workspace)
+    command = exporting.command(None)
+    assert exporting.command("0a1b")[-2:] == ["--expect-key", "0a1b"]
     assert command[command.index("export") :] == [
         "export",
         str(tmp_path / "plans" / "winback.toml"),

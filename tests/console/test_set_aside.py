@@ -7,9 +7,11 @@ import polars as pl
 import pytest
 from books import HOSTILE, a_book
 from cards import a_file, a_report
-from screens import SIZES, screen_after
+from screens import SIZES, screen_after, screen_text, settle
 
 from recall_console.console.book import Book
+from recall_console.console.panes.set_aside import Fetched
+from recall_console.console.shell import Shell
 from recall_console.events import intake
 from recall_console.events.store import EventStore
 from recall_console.settings import Settings
@@ -78,6 +80,29 @@ async def test_rows_are_exported_for_their_owner_and_harmless_in_a_spreadsheet(t
 
 async def test_one_row_is_exported_in_the_singular(tmp_path: Path) -> None:
     assert "1 row written to" in await screen(a_messy_book(tmp_path), "s", "e")
+
+
+async def test_rows_in_a_damaged_file_are_told_in_one_sentence(tmp_path: Path) -> None:
+    book = a_messy_book(tmp_path)
+    store = EventStore.open(book.workspace.store)
+    (store.path / store.meta.set_aside[0]).write_text("no parquet")
+    seen = " ".join((await screen(book, "s")).split())
+    assert "! the event store of" in seen
+
+
+async def test_rows_of_a_run_that_was_replaced_are_not_shown(tmp_path: Path) -> None:
+    book = a_messy_book(tmp_path)
+    app = Shell(book.workspace, state=book, tab="data")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("s")
+        await settle(pilot)
+        late = pl.DataFrame(
+            {"place": ["late.csv:1"], "reason": ["r"], "raw": ["x"], "file": ["f"], "line": [1]}
+        )
+        app.screen.post_message(Fetched(replace(book), late))
+        await settle(pilot)
+        assert "orders.csv:42" in screen_text(app)
 
 
 async def test_a_store_that_is_gone_is_told_in_one_sentence(tmp_path: Path) -> None:

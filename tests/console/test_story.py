@@ -1,5 +1,7 @@
 import json
+import re
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -9,7 +11,9 @@ from screens import SIZES, a_workspace, assert_golden, screen_text, settle
 from stories import events
 
 from recall_console.console.book import Book
+from recall_console.console.panes.story import Gathered, Unread
 from recall_console.console.shell import Shell
+from recall_console.console.story.known import Customer
 from recall_console.errors import WorkspaceError
 from recall_console.events.store import EventStore
 
@@ -96,6 +100,30 @@ async def test_n_and_p_walk_through_the_table_and_escape_returns_to_the_last_one
     second = next(each for each in ids if f" {each} ·" in walked)
     assert f" {second} ·" not in first
     assert f"▸ {second}" in back
+
+
+async def test_what_a_replaced_run_tells_late_does_not_overwrite_the_new_one(tmp_path: Path) -> None:
+    book = a_book(tmp_path)
+    app = Shell(book.workspace, state=book)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        shown = screen_text(app)
+        customer, replaced = told_customer(shown), replace(book)
+        app.screen.post_message(Gathered(replaced, customer, Customer({})))
+        app.screen.post_message(Unread(replaced, customer, "the scores cannot be read"))
+        await settle(pilot)
+        assert screen_text(app) == shown
+        app.screen.post_message(Unread(book, customer, "the scores cannot be read"))
+        await settle(pilot)
+        assert "! the scores cannot be read" in screen_text(app)
+
+
+def told_customer(screen: str) -> str:
+    found = re.search(r"c\d{5}", screen)
+    assert found is not None
+    return found[0]
 
 
 async def test_the_twin_is_one_key_away_and_the_same_key_leads_back(tmp_path: Path) -> None:

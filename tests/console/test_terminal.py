@@ -40,8 +40,8 @@ def test_what_a_clipboard_cannot_take_is_offered_as_a_file() -> None:
         def copy_to_clipboard(self, text: str) -> None:
             sent.append(text)
 
-    assert "sent to the terminal's clipboard" in copy(Terminal(), "c1", "1 id")
-    assert "e writes them to a file" in copy(Terminal(), "x" * (LONGEST_BYTES + 1), "too many ids")
+    assert "sent to the terminal's clipboard" in copy(Terminal(), "c1", "1 id", "e")
+    assert "e writes them to a file" in copy(Terminal(), "x" * (LONGEST_BYTES + 1), "too many ids", "e")
     assert sent == ["c1"]
 
 

@@ -201,6 +201,12 @@ def test_the_list_takes_a_condition_over_scores_and_advice(made: Advice) -> None
     assert set(ranked["lifecycle"]) == {"silent"}
 
 
+def test_the_list_takes_a_movement_between_value_tiers(made: Advice) -> None:
+    ranking.check(shop(), "value_move = 'rising'")
+    ranked = ranking.ranked(shop(), made.table, "value_move = 'rising'")
+    assert ranked.height == (shop().select(segments.moves()).to_series() == "rising").sum() > 0
+
+
 @pytest.mark.parametrize(
     ("why", "asked", "base", "card"),
     [

@@ -264,6 +264,23 @@ def test_a_mistake_is_named_by_its_key(toml: str, sentence: str) -> None:
         ("# no name\nbudget = 3\n", 1, "name: missing"),
         (small(below="[hidden]\nhours = \n"), 9, "not TOML: Invalid value"),
         (small(below='[hidden]\nhours = "'), 9, "not TOML: Unterminated string"),
+        (
+            SMALL.replace("reach = 100", 'where = "monetary > avg(monetary)"'),
+            4,
+            "audience.where: a plan's condition compares each customer's own figures",
+        ),
+        (
+            small(rung='only_if = "rank() over (order by monetary) < 9"\n'),
+            8,
+            "rungs.1.only_if: a plan's condition compares each customer's own figures",
+        ),
+        (
+            small(
+                rung='response.lift = "1 points"\n[[rungs.groups]]\nwhere = "r = max(r)"\nlift = "1 points"\n'
+            ),
+            10,
+            "rungs.1.groups.1.where: a plan's condition compares each customer's own figures",
+        ),
         (small(above="note = '''\n[hidden]\n'''\nbudget = \"3\"\n"), 4, "budget: expected an amount"),
     ],
 )

@@ -48,6 +48,14 @@ def test_conditions_narrow_and_equal_ones_keep_the_order_of_ids(known: pl.DataFr
     assert same == sorted(same)
 
 
+def test_an_average_in_any_condition_is_that_of_everybody(known: pl.DataFrame) -> None:
+    narrow, average = "recency_days > 60", "frequency > avg(frequency)"
+    wanted = known.filter(pl.col("frequency") > pl.col("frequency").mean(), pl.col("recency_days") > 60)
+    for conditions in ([narrow, average], [average, narrow]):
+        found = queue(known, conditions).rows["customer_id"]
+        assert sorted(found) == wanted["customer_id"].to_list()
+
+
 def test_unknown_values_come_last_either_way(known: pl.DataFrame) -> None:
     for falling in (True, False):
         found: Queue = queue(known, sort="value_after_return_12m", falling=falling)

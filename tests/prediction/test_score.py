@@ -119,7 +119,11 @@ def test_less_than_two_horizons_of_history_has_no_model(small_shop: Shop) -> Non
 
 
 def test_too_few_outcomes_have_no_model(small_shop: Shop) -> None:
-    assert _withheld(score(small_shop, AS_OF, HORIZON, Settings(min_outcomes=100_000))) == "withheld_outcomes"
+    result = score(small_shop, AS_OF, HORIZON, Settings(min_outcomes=100_000))
+    assert _withheld(result) == "withheld_outcomes"
+    assert result.card.sentences[0].values["longest_horizon"] == (
+        (AS_OF - small_shop.meta.first_at.date()).days // 2
+    )
 
 
 def test_two_horizons_of_history_are_tested_across_customers(small_shop: Shop) -> None:

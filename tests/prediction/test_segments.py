@@ -5,7 +5,16 @@ from prediction_shop import known_scores
 
 from recall_console.errors import FilterError
 from recall_console.prediction.score import Scored
-from recall_console.prediction.segments import CORE_SLIPPING, GROUPINGS, grid, meets, segments, summed, where
+from recall_console.prediction.segments import (
+    CORE_SLIPPING,
+    GROUPINGS,
+    grid,
+    looks_at_all,
+    meets,
+    segments,
+    summed,
+    where,
+)
 
 
 @pytest.fixture
@@ -108,6 +117,13 @@ def test_values_of_a_withheld_model_are_unknown_not_nothing(scored: Scored) -> N
         "segment IN ('loyal', 'champions') OR value_tier = 'high'",
         "last_purchase_at < date '2025-09-01'",
         "customer_id LIKE 'c00%' AND customer_id <> 'select from'",
+        "customer_id LIKE 'c00%' AND customer_id NOT IN ('a -- b', '/* c */')",
+        "frequency > avg(frequency)",
+        "extract(month FROM last_purchase_at) = 6",
+        "trim(LEADING 'c' FROM customer_id) < '00100'",
+        "substring(customer_id FROM 1 FOR 3) = 'c00'",
+        "value_tier IS DISTINCT FROM previous_value_tier",
+        "`recency_days` > 30",
     ],
 )
 def test_analysts_conditions_are_understood(scored: Scored, condition: str) -> None:
@@ -119,6 +135,9 @@ def test_analysts_conditions_are_understood(scored: Scored, condition: str) -> N
     [
         ("churn > 0.5", "churn_probability"),
         ("recency_day > 3", "recency_days"),
+        ("churn_prb > 0.5", "did you mean churn_probability"),
+        ("country = 'UK'", "there is no column 'country'; the columns are customer_id"),
+        ("age > 30", "there is no column 'age'; the columns are customer_id"),
         ("last_purchase_at > '2025-01-01'", "date '2026-03-01'"),
         ("recency_days", "true or false"),
         ("recency_days >", "something is missing at the end, after >"),
@@ -143,12 +162,113 @@ def test_analysts_conditions_are_understood(scored: Scored, condition: str) -> N
         ("", "the condition is empty"),
         ("customer_id IN (SELECT * FROM read_csv('/etc/passwd'))", "query of its own"),
         ("exists (select 1)", "query of its own"),
+        ("recency_days > 3 -- late", "holds no comment: take away what begins with --"),
+        ("recency_days > 3 /* late */", "holds no comment: take away what begins with /\\*"),
+        ("recency_days > 3 and $$a$$ = customer_id", "cannot make sense"),
     ],
 )
 def test_a_bad_condition_is_explained_in_one_line(scored: Scored, condition: str, said: str) -> None:
     with pytest.raises(FilterError, match=said) as raised:
         where(scored.scores, condition)
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "{from_file}",
+        "recency_days > 3 {from_file}",
+        "exists ({from_file})",
+        "customer_id in ({from_file})",
+        "customer_id in (({from_file}))",
+        "customer_id in (values ('a') union {from_file})",
+        "customer_id in (with a as ({from_file}) {from_file})",
+        "customer_id = any({from_file})",
+        "trim(leading 'c' from customer_id) in ({from_file})",
+        "trim('c' from ({from_file})) = 'a'",
+        "extract(year from last_purchase_at) = 2025 and exists ({from_file})",
+        "value_tier is distinct from ({from_file})",
+        "value_tier is distinct from value_tier or exists ({from_file})",
+        "customer_id in (table customers)",
+        "customer_id in (values ('a'))",
+        "exists (SELECT 1)",
+    ],
+)
+def test_a_condition_reads_no_other_table(
+    scored: Scored, condition: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pl, "sql_expr", opens_files)
+    asked = condition.format(from_file="from read_csv('/etc/passwd')")
+    with pytest.raises(FilterError, match="query of its own"):
+        meets(scored.scores, asked)
+    assert not looks_at_all(asked)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    ["`'` = 1 or {}or `'` = 1", "$$'$$ = 'a' or {}or $$'$$ = 'a'", r"E'\'' = 'a' or {}or E'\'' = 'a'"],
+)
+def test_no_kind_of_quote_hides_a_query(scored: Scored, hidden: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pl, "sql_expr", opens_files)
+    with pytest.raises(FilterError):
+        meets(scored.scores, hidden.format("exists (from customers) "))
+
+
+@pytest.mark.parametrize(
+    "call",
+    ["trim({})", "extract({})", "substring({})", "abs({})", "extract(year {})", "trim('c' {})", "({})"],
+)
+def test_where_a_from_is_let_through_the_engine_opens_no_file(call: str) -> None:
+    with pytest.raises(pl.exceptions.SQLInterfaceError):
+        pl.sql_expr(call.format("from read_csv('/nosuch')") + " = 'a'")
+
+
+def opens_files(condition: str) -> pl.Expr:
+    raise AssertionError(condition)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "monetary > avg(monetary)",
+        "monetary = max(monetary) and r > 3",
+        "coalesce(monetary, median(monetary)) > 3",
+        "case when monetary > stddev(monetary) then true else false end",
+        "greatest(monetary, quantile_cont(monetary, 0.9)) > 3",
+        "corr(r, f) > 0",
+        "count(*) > 3",
+        "sum(value_at_risk) > 3",
+        "rank() over (order by monetary) < 100",
+        "row_number() over (order by monetary) < 100",
+        "monetary > lag(monetary) over (order by recency_days)",
+        "monetary > avg(monetary) over (partition by segment)",
+    ],
+)
+def test_an_average_or_a_rank_looks_at_all_customers(condition: str) -> None:
+    assert looks_at_all(condition)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "true",
+        "1 = 1",
+        "coupon_hunter",
+        "not coupon_hunter and (r > 3 or f between 2 and 4)",
+        "segment in ('loyal', 'champions') and value_tier is not null",
+        "customer_id like 'c%' or upper(left(customer_id, 1)) = 'C'",
+        "last_purchase_at > date '2026-01-01' - interval '3 days'",
+        "extract(year from last_purchase_at) = 2025",
+        "greatest(r, f) > 3 and coalesce(value_at_risk, 0) > sqrt(abs(monetary))",
+        "case when r > 3 then f > 2 else false end",
+        "cast(monetary as int) % 2 = 0",
+        "customer_id <> 'avg(monetary)'",
+        "no_such_column > 3",
+        "r >",
+    ],
+)
+def test_any_other_condition_looks_at_each_customer_alone(condition: str) -> None:
+    assert not looks_at_all(condition)
 
 
 def test_an_unknown_grouping_is_refused(scored: Scored) -> None:

@@ -126,6 +126,21 @@ def test_steps_are_those_of_the_stage_that_runs_with_their_times(
     assert "scoring was cancelled" in job.error
 
 
+def test_a_job_that_has_just_ended_by_itself_needs_no_signal(
+    shop: Workspace, child: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(pid: int, sent: int) -> None:
+        kill_group(pid, signal.SIGKILL)
+        raise ProcessLookupError(pid, sent)
+
+    kill_group = os.killpg
+    child("slow")
+    job = started(shop)
+    monkeypatch.setattr(os, "killpg", gone)
+    job.cancel()
+    assert not job.running()
+
+
 def test_a_job_is_called_what_it_does(shop: Workspace, child: Callable[[str], None]) -> None:
     child("slow")
     job = jobs.start(shop, ["advise", "plan.toml"])

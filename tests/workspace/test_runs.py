@@ -84,6 +84,21 @@ def test_a_run_is_outdated_once_a_setting_that_scores_depend_on_changes(shop: Wo
     assert not runs.made_with(run, replace(used, margin_rate=0.4))
 
 
+def test_what_was_set_since_a_run_was_made_does_not_meet_its_figures(shop: Workspace) -> None:
+    used = Settings(margin_rate=None, rfm_frequency_cuts=(1, 2, 3, 4))
+    run = runs.publish(shop, SCORES, {}, {"parameters": {"settings": used.as_dict()}})
+    now = replace(shop, settings=Settings(currency="£", margin_rate=0.4, stays_after_recall=0.3))
+    assert set(runs.changed_since(run, now.settings)) == {"margin_rate", "rfm_frequency_cuts"}
+    of_run = runs.as_made(now, run)
+    assert of_run.settings == replace(used, currency="£", stays_after_recall=0.3)
+    assert runs.changed_since(run, of_run.settings) == ()
+
+
+def test_a_run_that_does_not_tell_its_settings_takes_those_of_now(shop: Workspace) -> None:
+    run = runs.publish(shop, SCORES, {}, {})
+    assert runs.as_made(shop, run) == shop
+
+
 def test_an_opening_that_tells_of_the_advice_before_is_not_left_beside_the_new_one(shop: Workspace) -> None:
     run = runs.publish(shop, SCORES, {}, {}, advice=({"net": 1}, SCORES), opening={"make": 1})
     assert run.opening == {"make": 1}

@@ -9,11 +9,13 @@ import typer
 
 from recall_console.cli import options, shops, tell
 from recall_console.cli.app import app
-from recall_console.language import tr
+from recall_console.console.format import plain
+from recall_console.language import later, tr
 from recall_console.processes import give_way
 from recall_console.progress import FINISHED
 
 LISTED = 20
+_STANDS = later("{plan} stands from now on: the console and further advice go by it")
 
 
 @app.command(help=tr("Say what everybody should get now, and what money brings."))
@@ -46,7 +48,7 @@ def advise(
     import polars as pl
 
     from recall_console import pipeline
-    from recall_console.cli import advice_text
+    from recall_console.cli import advice_text, basis
     from recall_console.plans.advice import ranking
 
     if json and progress is not None:
@@ -56,6 +58,7 @@ def advise(
     plan, source = _plan_and_source(names or ())
     with tell.ending(told=progress == "json"):
         run, scores, shop = shops.scores_of(source, root)
+        plan = plan and shops.plan_at(plan, source, root)
         ranking.check(scores, where)
         run = pipeline.advise(shop, run, scores, plan, report=tell.reporter(progress, quiet=json))
     document = run.advice or {}
@@ -68,7 +71,12 @@ def advise(
     if progress == "json":
         tell.json_line({"stage": FINISHED, "run": str(run.folder)})
     else:
-        tell.answer(document, lambda: advice_text.advice(document, ranked().head(top), files), json=json)
+
+        def words() -> str:
+            stands = [] if plan is None else [tr(_STANDS, plan=plain(plan.name))]
+            return basis.above(shop, run, advice_text.advice(document, ranked().head(top), files), stands)
+
+        tell.answer(document, words, json=json)
 
 
 def _plan_and_source(names: Sequence[str]) -> tuple[Path | None, str | None]:

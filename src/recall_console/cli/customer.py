@@ -20,19 +20,18 @@ def customer(
     json: options.Json = False,
 ) -> None:
     """The command `customer`."""
-    from recall_console.cli import text
+    from recall_console.cli import basis, text
     from recall_console.console.format import plain
     from recall_console.console.story.gathering import gather
     from recall_console.prediction.near_ids import near
 
-    shop = shops.existing(source, root)
-    run = shops.latest(shop, quiet=json)
+    run, shop = shops.made(source, root, quiet=json)
     scores = shops.scan_scores(run, shop)
     known = gather(shop, run, customer_id)
     if not known.facts:
         alike = near(scores.select("customer_id").collect().to_series(), customer_id)
         raise InputError(_unknown(plain(customer_id), [plain(each) for each in alike]))
-    tell.answer(known.as_dict(), lambda: text.customer(known), json=json)
+    tell.answer(known.as_dict(), lambda: basis.above(shop, run, text.customer(known)), json=json)
 
 
 def _unknown(asked: str, alike: list[str]) -> str:

@@ -1,11 +1,13 @@
 """Commands that show who the customers are: the groups of the base, and the customers of any of them."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from recall_console.cli import options, shops, tell
 from recall_console.cli.app import app
+from recall_console.console.format import plain
 from recall_console.errors import FilterError
 from recall_console.language import tr
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 ROWS = 20
 YOURS = "yours"
+LONGEST_SENTENCE = 400
 
 
 @app.command(help=tr("Show size, value, churn and movement of each segment, and what is advised for it"))
@@ -37,12 +40,14 @@ def segments(
     json: options.Json = False,
 ) -> None:
     """Show each segment."""
-    from recall_console.cli import text
-    from recall_console.prediction.queue import beside
+    from recall_console.cli import basis, text
+    from recall_console.prediction import queue
 
     run, scores, shop = shops.scores_of(source, root)
-    rows = _groups(beside(scores.lazy(), _advice(run)).collect(), by, where, run, shop)
-    tell.answer(rows, lambda: text.segments(rows, by), json=json)
+    rows = _groups(queue.table(scores.lazy(), _advice(run)).collect(), by, where, run, shop)
+    tell.answer(rows, lambda: basis.above(shop, run, text.segments(rows, by)), json=json)
+    if not json:
+        _complain(rows)
 
 
 @app.command(help=tr("List customers, those first whom it pays most to contact"))
@@ -65,7 +70,7 @@ def customers(
     json: options.Json = False,
 ) -> None:
     """List customers."""
-    from recall_console.cli import text
+    from recall_console.cli import basis, text
     from recall_console.prediction import queue
 
     run, scores, shop = shops.scores_of(source, root)
@@ -79,7 +84,8 @@ def customers(
         "falling": found.falling,
         "rows": first.to_dicts(),
     }
-    tell.answer(told, lambda: text.customers(first, found, shop.settings.currency), json=json)
+    words = partial(text.customers, first, found, shop.settings.currency)
+    tell.answer(told, lambda: basis.above(shop, run, words()), json=json)
 
 
 def _advice(run: "Run") -> "pl.LazyFrame | None":
@@ -121,18 +127,29 @@ def _together(met: "pl.DataFrame", by: str, scores: "pl.DataFrame") -> list[dict
 
 
 def _yours(scores: "pl.DataFrame", condition: str | None, shop: "Workspace") -> list[dict[str, Any]]:
-    """The saved segments as groups; whoever meets several is in several."""
+    """The saved segments as groups; whoever meets several is in several, and nobody knows who is in one that makes no sense."""
     from recall_console.prediction.segments import meets, summed
     from recall_console.workspace import segment_file
 
     value = float(scores["expected_value_12m"].sum())
+    within = meets(scores, condition or "true")
     rows = []
     for saved in segment_file.read(shop.root):
-        met = meets(scores, saved.condition)
-        met = met & meets(scores, condition) if condition else met
+        try:
+            met, error = meets(scores, saved.condition) & within, {}
+        except FilterError as wrong:
+            met, error = within.clear(), {"error": str(wrong)}
         told = summed(scores.lazy(), met.arg_true(), len(scores), value)
-        rows.append({"segment": saved.name, **told})
+        rows.append({"segment": saved.name, **(dict.fromkeys(told) if error else told), **error})
     return rows
+
+
+def _complain(rows: list[dict[str, Any]]) -> None:
+    """Say which saved segments make no sense, and why."""
+    for row in rows:
+        if "error" in row:
+            said = tr("the segment {name!r} makes no sense: {error}", name=row["segment"], error=row["error"])
+            typer.echo(f"recall-console: {plain(said, LONGEST_SENTENCE)}", err=True)
 
 
 def _condition(shop: "Workspace", name: str) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from recall_console.console.advice_words import action_words
-from recall_console.console.columns import customer_columns, moved
+from recall_console.console.columns import LONGEST_ACTION, customer_columns, moved
 from recall_console.console.customers_layout import group_name
 from recall_console.console.format import money, percent, probability, whole
 from recall_console.console.groups import titled
+from recall_console.console.ladders import in_cells
 from recall_console.console.lines import head_cells, row_text, visible
 from recall_console.console.text import Line, line, table, wrapped
 from recall_console.language import tr, trc, trn
@@ -52,13 +53,24 @@ def _action(code: str | None) -> str:
     return "" if code is None else action_words(code)
 
 
+def _advised(customers: "pl.DataFrame") -> list[str]:
+    """The actions that any of them is advised."""
+    return customers["action"].drop_nulls().unique().to_list() if "action" in customers.columns else []
+
+
 def customer_lines(first: "pl.DataFrame", found: "Queue", currency: str, width: int) -> list[Line]:
     """How many there are, then the first of them with the columns that fit."""
+    if first.is_empty():
+        return [line(tr("0 customers: nobody meets the condition"))]
     unknown = {column.name for column in first if column.null_count() == len(first)}
     longest = first["customer_id"].str.len_chars().max()
     assumed = "evidence" in first.columns and bool((first["evidence"] == "assumed").any())
     wanted = customer_columns(
-        unknown - {"customer_id"}, longest if isinstance(longest, int) else 0, currency, assumed=assumed
+        unknown - {"customer_id"},
+        longest if isinstance(longest, int) else 0,
+        currency,
+        assumed=assumed,
+        actions=in_cells(_advised(first), LONGEST_ACTION),
     )
     columns = [column for column in wanted if column.name in first.columns]
     shown = visible(columns, 1, width)

@@ -4,12 +4,12 @@ import contextlib
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
 from recall_console.cli import options, shops, tell
 from recall_console.cli.app import app
+from recall_console.clock import today
 from recall_console.errors import InputError, WorkspaceError
 from recall_console.language import tr
 
@@ -48,27 +48,31 @@ def export(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=tr("Show what would be sent; write nothing"))
     ] = False,
+    expected_key: Annotated[str | None, typer.Option("--expect-key", hidden=True)] = None,
     root: options.Root = None,
     json: options.Json = False,
 ) -> None:
     """The command `export`."""
-    from recall_console.cli import export_desk, text
+    from recall_console.cli import basis, export_desk, text
     from recall_console.cli.export_record import Order
     from recall_console.plans.files import plan_file
     from recall_console.plans.sending.moment import known_until
-    from recall_console.workspace import exports, workspace
+    from recall_console.workspace import exports, runs, workspace
 
+    file = shops.plan_at(file, source, root)
     plan, written = plan_file.read(file), plan_file.read_text(file)
     shop = _known(source, root)
     with contextlib.nullcontext() if dry_run else workspace.locked(shop):
         run, scores = _scored(shop)
+        shop = runs.as_made(shop, run)
         day = _release_day(on, known_until(scores), shop.settings.timezone)
         order = Order(
             written, plan, run.folder.name, day, _form(form), hash_ids=hash_ids, new_round=new_round
         )
         found = export_desk.prepare(shop, run, scores, order)
+        _check_unchanged(found, expected_key)
         if not json:
-            tell.answer(None, lambda: text.export(found), json=False)
+            tell.answer(None, lambda: basis.above(shop, run, text.export(found)), json=False)
         files = () if dry_run else export_desk.carry_out(shop, order, found, out)
     salt = exports.salt_path(shop) if hash_ids else None
     told = _document(found, files, out, salt, dry_run=dry_run)
@@ -103,6 +107,14 @@ def _scored(shop: "Workspace") -> "tuple[Run, pl.DataFrame]":
     return run, shops.scores_in(run, shop)
 
 
+def _check_unchanged(found: "Export", expected_key: str | None) -> None:
+    """Refuse an export whose plan, scores, day or round are not those of the dry run that somebody saw."""
+    if expected_key is not None and found.key != expected_key:
+        raise InputError(
+            tr("the plan, the scores or the day have changed since this export was shown; look at it again")
+        )
+
+
 def _form(word: str) -> "Format":
     from recall_console.plans.sending.channel_files import FORMATS
 
@@ -116,7 +128,7 @@ def _form(word: str) -> "Format":
 
 def _release_day(on: datetime | None, known_until: date, timezone: str) -> date:
     if on is None:
-        return max(datetime.now(ZoneInfo(timezone)).date(), known_until)
+        return max(today(timezone), known_until)
     if on.date() < known_until:
         raise InputError(
             tr(

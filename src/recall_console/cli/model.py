@@ -12,12 +12,15 @@ from recall_console.language import tr
 )
 def model(source: options.MaybeSource = None, root: options.Root = None, json: options.Json = False) -> None:
     """The command `model`."""
-    from recall_console.cli import text
+    from recall_console.cli import basis, text
     from recall_console.console.store import folds
     from recall_console.prediction.read_card import completed
 
-    shop = shops.existing(source, root)
-    run = shops.latest(shop, quiet=json)
+    run, shop = shops.made(source, root, quiet=json)
     tested, unread = folds(shop)
     card = completed(run.card | tested)
-    tell.answer(card, lambda: text.card(card, shop.settings.currency, shop.source, unread), json=json)
+
+    def words() -> str:
+        return basis.above(shop, run, text.card(card, shop.settings.currency, shop.source, unread))
+
+    tell.answer(card, words, json=json)

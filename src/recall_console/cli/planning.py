@@ -1,6 +1,6 @@
 """Commands that reckon plans."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from recall_console.plans.audience.base import Base
     from recall_console.plans.forecasts.forecast import Forecast
     from recall_console.plans.plan import Plan
+    from recall_console.workspace.runs import Run
+    from recall_console.workspace.workspace import Workspace
 
 
 @app.command(help=tr("Reckon what a plan costs and brings."))
@@ -31,20 +33,19 @@ def plan(
     from recall_console.plans.files import plan_file
     from recall_console.plans.forecasts import forecasting
 
-    chosen = plan_file.read(file)
-    base, settings, days, error = _audience([chosen], source, root)
-    found = forecasting.forecast(chosen, base, settings, days, error)
-    document = _document(found, base, settings, error) if json else None
-    tell.answer(document, lambda: text.plan(found, settings), json=json)
+    chosen = plan_file.read(shops.plan_at(file, source, root))
+    who = _audience([chosen], source, root)
+    found = forecasting.forecast(chosen, *who.terms)
+    document = _document(found, who) if json else None
+    tell.answer(document, lambda: who.above(text.plan(found, who.settings)), json=json)
 
 
-def _document(
-    found: "Forecast", base: "Base | None", settings: Settings, error: float | None
-) -> dict[str, Any]:
+def _document(found: "Forecast", who: "_Audience") -> dict[str, Any]:
     """The forecast, what it was reckoned on, and what the plan would bring at any budget."""
     from recall_console.plans.forecasts.frontier import frontier
 
-    dial = None if base is None or found.market is None else frontier(found.plan, base, settings, error)
+    base, settings = who.base, who.settings
+    dial = None if base is None or found.market is None else frontier(found.plan, base, settings, who.error)
     return found.as_dict() | {
         "as_of": None if base is None or base.scores.is_empty() else base.scores["as_of"].max(),
         "currency": settings.currency,
@@ -94,17 +95,17 @@ def compare(
     common_value = _amount(common_value, "--common-value")
     claimed_gain = _amount(claimed_gain, "--claimed-gain")
     names, source = _plans_and_source(files)
-    plans = [plan_file.read(name) for name in names]
-    base, settings, days, error = _audience(plans, source, root)
+    plans = [plan_file.read(shops.plan_at(Path(name), source, root)) for name in names]
+    who = _audience(plans, source, root)
 
     def ask(one: "Plan") -> "Forecast":
-        return forecasting.forecast(one, base, settings, days, error)
+        return forecasting.forecast(one, *who.terms)
 
     first = ask(plans[0])
     cost = first.total.cost_direct
     others = [changes.within_cost(one, cost, ask) if budget_neutral else ask(one) for one in plans[1:]]
     found = comparison.compare([first, *others], common_value, claimed_gain)
-    tell.answer(found.as_dict(), lambda: text.comparison(found, settings), json=json)
+    tell.answer(found.as_dict(), lambda: who.above(text.comparison(found, who.settings)), json=json)
 
 
 def _amount(said: float | None, option: str) -> float | None:
@@ -123,14 +124,34 @@ def _plans_and_source(files: "Sequence[str]") -> tuple[list[str], str | None]:
     return plans, source
 
 
-def _audience(
-    plans: "Sequence[Plan]", source: str | None, root: Path | None
-) -> "tuple[Base | None, Settings, int | None, float | None]":
-    """Scored customers, settings, the scores' horizon and calibration error; a plain calculator needs none of a source."""
-    if source is not None or any(one.audience.where is not None for one in plans):
-        from recall_console.plans.audience.base import Base
+@dataclass(frozen=True)
+class _Audience:
+    """Whom plans are reckoned for; a plain calculator needs none."""
 
-        run, scores, shop = shops.scores_of(source, root)
-        error = run.calibration_error
-        return Base.of(scores, shop.settings), shop.settings, int(run.card["horizon_days"]), error
-    return None, Settings(), None, None
+    settings: Settings
+    base: "Base | None" = None
+    horizon_days: int | None = None
+    error: float | None = None
+    made: "tuple[Workspace, Run] | None" = None
+
+    @property
+    def terms(self) -> "tuple[Base | None, Settings, int | None, float | None]":
+        """What a forecast asks for."""
+        return self.base, self.settings, self.horizon_days, self.error
+
+    def above(self, answer: str) -> str:
+        """An answer with what it rests on above it."""
+        from recall_console.cli import basis
+
+        return answer if self.made is None else basis.above(*self.made, answer)
+
+
+def _audience(plans: "Sequence[Plan]", source: str | None, root: Path | None) -> _Audience:
+    """The scored customers that the plans ask for, where they do."""
+    if source is None and all(one.audience.where is None for one in plans):
+        return _Audience(Settings())
+    from recall_console.plans.audience.base import Base
+
+    run, scores, shop = shops.scores_of(source, root)
+    base, days = Base.of(scores, shop.settings), int(run.card["horizon_days"])
+    return _Audience(shop.settings, base, days, run.calibration_error, (shop, run))

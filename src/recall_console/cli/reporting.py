@@ -1,7 +1,6 @@
 """Commands that report on a source: what came in, who is leaving, how far to trust it."""
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,6 +8,7 @@ import typer
 
 from recall_console.cli import options, shops, tell
 from recall_console.cli.app import app
+from recall_console.clock import today
 from recall_console.errors import WithheldError
 from recall_console.language import tr
 from recall_console.processes import give_way
@@ -33,13 +33,13 @@ def check(
     store = pipeline.take_in(
         shop, mapping=mapping, drop_duplicates=drop_duplicates, report=tell.reporter(None, quiet=json)
     )
-    today = date.today()  # noqa: DTZ011 - as the Data pane tells it
+    day = today(shop.settings.timezone)
     report = store.quality.as_dict()
     document = report | {
         "used_share": used_share(report),
-        "days_old": days_old(report, today) if report["last_at"] else None,
+        "days_old": days_old(report, day) if report["last_at"] else None,
     }
-    tell.answer(document, lambda: text.quality(report, shop.source, today), json=json)
+    tell.answer(document, lambda: text.quality(report, shop.source, day), json=json)
 
 
 @app.command(help=tr("Score everybody: who is leaving, worth what, how sure."))

@@ -99,11 +99,31 @@ def latest(shop: "Workspace", *, quiet: bool = False) -> "Run":
     return run
 
 
-def scores_of(source: str | None, root: Path | None) -> "tuple[Run, pl.DataFrame, Workspace]":
-    """The latest run of a source and its workspace; it is scored first where it never was."""
+def made(source: str | None, root: Path | None, *, quiet: bool = False) -> "tuple[Run, Workspace]":
+    """The latest run of a source, and its workspace as that was made; it is scored first where it never was."""
+    from recall_console.workspace import runs
+
     shop = existing(source, root)
-    run = latest(shop)
+    run = latest(shop, quiet=quiet)
+    return run, runs.as_made(shop, run)
+
+
+def scores_of(source: str | None, root: Path | None) -> "tuple[Run, pl.DataFrame, Workspace]":
+    """The same with the scores."""
+    run, shop = made(source, root)
     return run, scores_in(run, shop), shop
+
+
+def plan_at(file: Path, source: str | None, root: Path | None) -> Path:
+    """A plan's file: where its path leads, else the one of that name among the plans of the workspace."""
+    from recall_console.plans.files.plan_folder import plan_files
+    from recall_console.workspace import workspace
+
+    if file.exists() or file.parent != Path():
+        return file
+    is_known = source is None or workspace.is_known(source, root)
+    shop = existing(source, root) if is_known and (source or root or workspace.last()) else None
+    return next((plan for plan in plan_files(shop.plans) if plan.name == file.name), file) if shop else file
 
 
 def book_of(source: str | None, root: Path | None) -> "Book":
@@ -125,19 +145,11 @@ def scores_in(run: "Run", shop: "Workspace") -> "pl.DataFrame":
 
 def scan_scores(run: "Run", shop: "Workspace") -> "pl.LazyFrame":
     """The same without reading them yet."""
-    import polars as pl
+    from recall_console.console import store
 
-    from recall_console.prediction.schema import SCORES_SCHEMA
-
-    scores = pl.scan_parquet(run.scores_path)
-    known = scores.collect_schema()
-    if lacking := [column for column in SCORES_SCHEMA if column not in known]:
+    try:
+        return store.scan(run.scores_path)
+    except WorkspaceError as error:
         raise WorkspaceError(
-            tr(
-                "the scores in {scores_path} lack {lacking}; make them anew: recall-console score {source}",
-                scores_path=run.scores_path,
-                lacking=", ".join(lacking),
-                source=shop.source,
-            )
-        )
-    return scores
+            tr("{trouble}; make them anew: recall-console score {source}", trouble=error, source=shop.source)
+        ) from error

@@ -35,9 +35,11 @@ class Ears:
 class Attendant:
     """At most one job; looks at it by a timer, and only while there is one."""
 
-    def __init__(self, workspace: "Workspace", ears: Ears) -> None:
+    def __init__(self, workspace: "Workspace", ears: Ears, cancel: str) -> None:
         self._workspace = workspace
         self._ears = ears
+        self._cancel = cancel
+        """The key that stops the job."""
         self._job: Job | None = None
         self._timer: Timer | None = None
         self._begun = False
@@ -96,7 +98,7 @@ class Attendant:
             steps = job.steps()
             if steps or not self._begun:  # none any more between its last word and its end
                 self._begun = bool(steps)
-                self._ears.progress(job_watch.lines(steps, time()))
+                self._ears.progress(job_watch.lines(steps, time(), self._cancel))
             return
         self._job = None
         if self._timer is not None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import polars as pl
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from recall_console.customers.north_star import NorthStar
     from recall_console.prediction.opening import Opening
     from recall_console.workspace.workspace import Workspace
-
-AT_RISK: Final = "value_at_risk"
-"""Margin of 12 months that is likely to be lost: churn probability × value if won back."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +83,7 @@ class Book:
         return self.opening.as_of
 
     def scan(self) -> "pl.LazyFrame":
-        """SCORES_SCHEMA and `AT_RISK`, one row a customer, sorted by id: read anew each time, only what is selected of it."""
+        """SCORES_SCHEMA and `VALUE_AT_RISK`, one row a customer, sorted by id: read anew each time, only what is selected of it."""
         import polars as pl  # noqa: PLC0415 - the book is at hand before it
 
         from recall_console.prediction.queue import measured  # noqa: PLC0415 - the same

@@ -15,9 +15,20 @@ class Terminal(Protocol):
         """Send a text, without an answer."""
 
 
-def copy(terminal: Terminal, text: str, what: str) -> str:
-    """Send a text to the terminal's clipboard; the sentence says what was sent, as no terminal acknowledges it."""
+def copy(terminal: Terminal, text: str, what: str, export: str) -> str:
+    """Send a text to the terminal's clipboard; the sentence says what was sent, as no terminal acknowledges it.
+
+    `export` is the key that writes it to a file instead.
+    """
     if len(text.encode()) > LONGEST_BYTES:
-        return tr("{what} are too much for a terminal's clipboard; e writes them to a file", what=what)
+        return tr(
+            "{what} are too much for a terminal's clipboard; {export} writes them to a file",
+            what=what,
+            export=export,
+        )
     terminal.copy_to_clipboard(text)
-    return tr("{what} sent to the terminal's clipboard; where nothing arrives, e writes a file", what=what)
+    return tr(
+        "{what} sent to the terminal's clipboard; where nothing arrives, {export} writes a file",
+        what=what,
+        export=export,
+    )

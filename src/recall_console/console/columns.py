@@ -7,7 +7,6 @@ from typing import Any, Final
 from rich.cells import cell_len
 
 from recall_console.console.advice_words import ARROW, action_words
-from recall_console.console.book import AT_RISK
 from recall_console.console.format import (
     NOTHING,
     day,
@@ -139,7 +138,7 @@ def customer_columns(
         Column("churn_probability", trc("column", "churn"), 5, probability),
         Column("action", trc("column", "advised"), action_cells, partial(action, told=actions), right=False),
         net_column(currency, assumed=assumed),
-        _figure(AT_RISK, _in(trc("column", "at risk"), currency), 8, whole),
+        _figure("value_at_risk", _in(trc("column", "at risk"), currency), 8, whole),
         Column("decided", "?", 2, flag_undecided),
         _figure("value_if_returned_12m", _in(trc("column", "back"), currency), 8, whole),
         _figure("expected_value_12m", _in(trc("column", "12-mo"), currency), 8, whole),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from rich.cells import cell_len
 
 from recall_console.console import ladders
+from recall_console.console.actions import EVERYWHERE
 from recall_console.console.advice_words import action_words, unavailable
 from recall_console.console.columns import (
     ADVISED,
@@ -20,6 +21,8 @@ from recall_console.console.format import money, percent, plain, priced, probabi
 from recall_console.console.group_words import who
 from recall_console.console.groups import YOURS
 from recall_console.console.names import name, short_name
+from recall_console.console.panes.customers_actions import ACTIONS
+from recall_console.console.panes.plan_marks import ASSUMED, sign_of
 from recall_console.console.text import Line, line, wrapped
 from recall_console.language import tr, trn
 from recall_console.prediction.opening import CELL, CELL_SIGN, EVERYONE
@@ -49,8 +52,11 @@ USUAL_ACTION: Final = 10
 ROOMY_CAPTION_LINES: Final = 3
 _SMALL: Final = 10
 """Less money has decimals."""
-ASSUMED: Final = " ~"
-"""Behind figures that rest on responses which nobody has measured."""
+
+
+def usual_key(name: str) -> str:
+    """The key of an action, unless a key file says otherwise."""
+    return next(action.key_sign for action in (*ACTIONS, *EVERYWHERE) if action.name == name)
 
 
 def left_cells(width: int) -> int:
@@ -75,10 +81,13 @@ def caption_height(width: int) -> int:
     return ROOMY_CAPTION_LINES if width >= ROOMY_CELLS else CAPTION_LINES
 
 
-def known_columns(opening: "Opening", currency: str, width: int) -> "tuple[Column, ...]":
+def known_columns(
+    opening: "Opening", advice: Mapping[str, Any] | None, currency: str, width: int
+) -> "tuple[Column, ...]":
     """The columns of the table of customers of which anything is known, in a terminal of this width."""
     unknown = opening.unknown if opening.is_advised else (*opening.unknown, *ADVISED)
-    net = net_column(currency, assumed=is_assumed(opening)).cells
+    assumed = is_assumed(advice)
+    net = net_column(currency, assumed=assumed).cells
     room = right_cells(width) - id_cells(opening.longest_id) - BESIDE_ACTION - net
     codes = [row["segment"] for row in opening.groups.get("action", ())[1:]]
     cells = max(SHORTEST_ACTION, min(_action_cells(codes, width), room))
@@ -86,7 +95,7 @@ def known_columns(opening: "Opening", currency: str, width: int) -> "tuple[Colum
         unknown,
         opening.longest_id,
         currency,
-        assumed=is_assumed(opening),
+        assumed=assumed,
         action_cells=cells,
         actions=ladders.in_cells(codes, cells),
     )
@@ -102,19 +111,18 @@ def _action_cells(codes: Sequence[str], width: int) -> int:
     return min(max(LONGEST_ACTION, longest), WHOLE_ACTION)
 
 
-def is_assumed(opening: "Opening") -> bool:
-    """Whether what the advice expects rests on responses that nobody has measured."""
-    return any(row.get("evidence") == "assumed" for row in opening.rows)
+def is_assumed(advice: Mapping[str, Any] | None) -> bool:
+    """Whether what the advice expects of anybody rests on responses that nobody has measured."""
+    evidence = (advice or {}).get("evidence")
+    return evidence is not None and sign_of(evidence) == ASSUMED
 
 
-def caption_figures(
-    opening: "Opening", advice: Mapping[str, Any] | None, told: Mapping[str, Any]
-) -> dict[str, Any]:
+def caption_figures(advice: Mapping[str, Any] | None, told: Mapping[str, Any]) -> dict[str, Any]:
     """What a caption tells of some customers: their sums, and what holds of the advice as a whole."""
     whole_plan = advice or {}
     return {
         **told,
-        "assumed": is_assumed(opening),
+        "assumed": is_assumed(advice),
         "fixed": whole_plan.get("cost_hidden_fixed"),
         "unavailable": unavailable(whole_plan),
     }
@@ -148,19 +156,21 @@ def caption_lines(
     of: int = 0,
     marks: int = 0,
     title: str = "",
+    key: Callable[[str], str] = usual_key,
 ) -> list[Line]:
     """Who is shown: the group and how many `of` it, what they are worth, and what is advised for them.
 
-    `told` is what `caption_figures` says of them, None until that is known.
+    `told` is what `caption_figures` says of them, None until that is known; `key` says by which key an action is done.
     """
     words = [*_named(asked, title), _counted(asked, count, of)]
     words += [asked.condition] if asked.condition and not title else []
     words += [trn("{count} marked", "{count} marked", marks, count=whole(marks))] if marks else []
     lines = [line((" " + plain(" · ".join(words)), "title"))]
     if not count:
-        lines += wrapped(tr("Nobody is in here; esc goes back."), width - 1, "", " ")
+        lines += wrapped(tr("Nobody is in here; {back} goes back.", back=key("back")), width - 1, "", " ")
     elif told is not None:
-        lines += _who(asked, told, currency, width, height - 1)
+        advised = _advised(told, currency, width, key)
+        lines += _who(asked, _worth(told, currency), advised, width, height - 1)
     return [*lines, *[line()] * height][:height]
 
 
@@ -177,10 +187,9 @@ def _counted(asked: "Selection", count: int, of: int) -> str:
     return whole(count)
 
 
-def _who(asked: "Selection", told: Mapping[str, Any], currency: str, width: int, height: int) -> list[Line]:
+def _who(asked: "Selection", figures: str, advised: list[Line], width: int, height: int) -> list[Line]:
     """Who they are, what they are worth, what is advised; where room is scarce, not what the list of groups says as well."""
     described = "" if asked.condition else who(asked.column, asked.group)
-    figures, advised = _worth(told, currency), _advised(told, currency, width)
     both = (
         tr("{who}: {figures}", who=described, figures=figures)
         if described and figures
@@ -209,12 +218,13 @@ def _worth(told: Mapping[str, Any], currency: str) -> str:
     return tr("{value} of the value, churn {churn}", value=percent(value), churn=probability(churn))
 
 
-def _advised(told: Mapping[str, Any], currency: str, width: int) -> list[Line]:
+def _advised(told: Mapping[str, Any], currency: str, width: int, key: Callable[[str], str]) -> list[Line]:
     """What is advised for them, in one sentence."""
     contacted = told.get("contacted")
     if contacted is None:
         known = told.get("churn") is not None
-        return wrapped(tr("Nothing is advised yet: a works it out."), width - 1, "dim", " ") if known else []
+        words = tr("Nothing is advised yet: {advise} works it out.", advise=key("advise"))
+        return wrapped(words, width - 1, "dim", " ") if known else []
     if why := told.get("unavailable"):
         return wrapped(why, width - 1, "beware", " ! ")
     if not contacted:
@@ -224,7 +234,7 @@ def _advised(told: Mapping[str, Any], currency: str, width: int) -> list[Line]:
 
 def _contact(told: Mapping[str, Any], contacted: int, currency: str) -> str:
     """What contacting them nets: of everyone, what the plan costs besides; of others, by what."""
-    net = money(told["net"], currency) + ASSUMED * bool(told.get("assumed"))
+    net = money(told["net"], currency) + f" {ASSUMED}" * bool(told.get("assumed"))
     if told.get("segment") == EVERYONE and told.get("fixed"):
         return tr(
             "{contacted} to contact: net {net} before {fixed} of fixed work",

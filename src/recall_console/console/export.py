@@ -1,13 +1,9 @@
 """The rows on the screen as a CSV file in the workspace, safe to open in a spreadsheet."""
 
-import os
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from recall_console.errors import WorkspaceError
-from recall_console.language import tr
-from recall_console.workspace.files import PRIVATE_FILE, private_folder
-from recall_console.workspace.spreadsheet import disarmed
+from recall_console.workspace.files import new_file
+from recall_console.workspace.spreadsheet import write_csv
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,16 +32,8 @@ def export_frame(folder: "Path", name: str, rows: "pl.DataFrame") -> "Path":
     WorkspaceError
         Where it cannot be written.
     """
-    path = folder / f"{name}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.csv"
-    private_folder(path.parent)
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE_FILE)
-        with os.fdopen(descriptor, "wb") as file:
-            disarmed(rows).write_csv(file)
-    except OSError as error:
-        raise WorkspaceError(
-            tr("cannot write {path}: {strerror}", path=path, strerror=error.strerror)
-        ) from error
+    path = new_file(folder, name, "csv")
+    write_csv(rows, path)
     return path
 
 

@@ -50,19 +50,22 @@ class Finder:
         return Selected(selection, order)
 
     def find(self, selection: Selection) -> Selected:
-        """The customers of a selection; everyone in the group where the condition makes no sense."""
+        """The customers of a selection; everyone in the group where what was typed makes no sense, nobody where a segment does not."""
         try:
-            order, error = self._order(selection.sort, falling=selection.falling), ""
+            order = self._order(selection.sort, falling=selection.falling)
             if selection.group != EVERYONE and not selection.within:
                 order = _keep(order, self._members(selection.column, selection.group))
         except WorkspaceError as gone:
             return Selected(selection, pl.Series(dtype=pl.UInt32), str(gone))
-        try:
-            for condition in selection.conditions:
+        for condition in reversed(
+            selection.conditions
+        ):  # what was typed is refused for itself, not for the segment
+            try:
                 order = _keep(order, self._meets(condition))
-        except (FilterError, WorkspaceError) as wrong:
-            error = str(wrong)
-        return Selected(selection, order, error)
+            except (FilterError, WorkspaceError) as wrong:
+                is_lost = condition == selection.within
+                return Selected(selection, order.clear() if is_lost else order, str(wrong), is_lost)
+        return Selected(selection, order)
 
     def _members(self, grouping: str, group: str) -> pl.Series:
         """Who belongs to a group."""

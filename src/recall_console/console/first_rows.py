@@ -94,14 +94,14 @@ def rows_side(
 ) -> "list[list[Piece]]":
     """Caption and the first rows, the cursor on the first of them."""
     asked, width = first(opening), right_cells(terminal)
-    columns = known_columns(opening, currency, terminal)
+    columns = known_columns(opening, advice, currency, terminal)
     shown = visible(columns, 1, width)
     fitting = [columns[index] for index in shown]
     heads = [(text, "dim") for _, text in head_cells(columns, shown, (asked.sort, asked.falling))]
     told = caption_lines(
         asked,
         opening.customers,
-        caption_figures(opening, advice, opening.groups[asked.column][0]),
+        caption_figures(advice, opening.groups[asked.column][0]),
         currency=currency,
         width=width,
         height=caption_height(terminal),

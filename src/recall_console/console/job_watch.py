@@ -29,9 +29,12 @@ STALLED_TIMES: Final = 4
 """A step that takes so many times as long as those before makes any guess worthless."""
 
 
-def lines(steps: "Sequence[Step]", now: float) -> tuple[str, ...]:
-    """How far a job has come, from the longest way of saying so to the shortest: the footer takes the first that fits."""
-    cancels = tr("X cancels")
+def lines(steps: "Sequence[Step]", now: float, cancel: str) -> tuple[str, ...]:
+    """How far a job has come, from the longest way of saying so to the shortest: the footer takes the first that fits.
+
+    `cancel` is the key that stops it.
+    """
+    cancels = tr("{cancel} cancels", cancel=cancel)
     if not steps:
         return (tr("starting …") + f" · {cancels}",)
     progress = steps[-1].progress

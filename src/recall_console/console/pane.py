@@ -14,7 +14,9 @@ How to write one
 6. `show(self, book: Book) -> None` fills the widgets. It is called when the pane is first shown and again when a new
    run has arrived: replace the figures in place and keep cursor, filter and typed values. Compute at most ~50 ms
    in it; longer work goes to a thread worker (`@work(thread=True, exclusive=True)`) that posts a message or
-   `call_from_thread`s the result.
+   `call_from_thread`s the result, all of it within `with told_to(self.complain)`: an error that leaves a worker ends the
+   console. A message about a run carries its `Book`, and is dropped unless `message.book is self.book`: `exclusive` does
+   not stop a thread that runs.
 7. What was loaded is `self.book` (a frozen `Book`, or None): `.scan()` (pl.LazyFrame; collect few columns, in a thread, and keep none),
    `.opening` (groups and counts that need no reading), `.card`, `.manifest`, `.quality` (dicts),
    `.workspace`, `.made_at`, `.as_of`, `.stale` (a sentence, empty when fresh; the header already shows it).
@@ -154,6 +156,10 @@ class Pane(Screen[None]):
         names = {action.name for action in own}
         return (*own, *(action for action in everywhere if action.name not in names))
 
+    def key(self, name: str) -> str:
+        """The key that this person has for an action, as sentences name it."""
+        return next(action.key_sign for action in self.in_force() if action.name == name)
+
     def compose(self) -> "ComposeResult":
         """Header, body or a sentence in its place, footer."""
         yield Header(self.TAB)
@@ -222,6 +228,10 @@ class Pane(Screen[None]):
     def beware(self, sentence: str) -> None:
         """The same for something that went wrong or cannot be done."""
         self.query_one(Footer).say(sentence, beware=True)
+
+    def complain(self, sentence: str) -> None:
+        """The same as `beware`, from a worker: `with told_to(self.complain)` around its work."""
+        self.post_message(Told(sentence, beware=True))
 
     def on_told(self, told: Told) -> None:
         """What a worker has to say."""

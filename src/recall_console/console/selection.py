@@ -37,6 +37,8 @@ class Selected:
     selection: Selection
     order: "pl.Series"
     error: str = ""
+    is_lost: bool = False
+    """Whether it is the saved segment that makes no sense: then it is nobody's, whatever was typed."""
 
 
 def first(opening: "Opening") -> Selection:

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import work
@@ -26,6 +27,7 @@ from recall_console.console.store import load
 from recall_console.console.tabs import TABS
 from recall_console.console.terminal import MIRROR
 from recall_console.console.theme import dress
+from recall_console.console.trouble import told_to
 from recall_console.language import later, tr
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from textual.driver import Driver
 
+    from recall_console.workspace.jobs import Job
     from recall_console.workspace.workspace import Workspace
 
 FIRST_TAB: Final = "customers"
@@ -89,9 +92,16 @@ class Shell(App[None]):
         self._mapping = mapping
         self.job_lines: tuple[str, ...] = ()
         self.attendant = Attendant(
-            workspace, Ears(self.set_interval, self._tell, self._job_ended, self._beware)
+            workspace,
+            Ears(self.set_interval, self._tell, self._job_ended, self._beware),
+            self.key("cancel_job"),
         )
         self._warned = False
+
+    def key(self, name: str) -> str:
+        """The key that this person has for an action that works everywhere, as sentences name it."""
+        known = self.keys.of(EVERYWHERE_NAME, EVERYWHERE)
+        return next(action.key_sign for action in known if action.name == name)
 
     # ---- start
 
@@ -145,7 +155,7 @@ class Shell(App[None]):
         """Why one of the actions that work everywhere cannot be done now."""
         running = self.attendant.job is not None
         if name in JOBS and running:
-            return tr("a job is running already; X cancels it")
+            return tr("a job is running already; {cancel} cancels it", cancel=self.key("cancel_job"))
         if name == "cancel_job" and not running:
             return tr("no job is running")
         if name == "back" and len(self.screen_stack) <= 1:
@@ -196,21 +206,20 @@ class Shell(App[None]):
         while not isinstance(self.screen, Pane):
             self.pop_screen()
         self._warned = True
-        keys = {action.name: action.key_sign for action in pane.in_force()}
         if pane is self.screen:
             sentence = tr(
                 "{edits}; {leave} again leaves, {save} saves",
                 edits=pane.unsaved(),
-                leave=keys["quit"],
-                save=keys["save"],
+                leave=pane.key("quit"),
+                save=pane.key("save"),
             )
         else:
             sentence = tr(
                 "{edits}; {leave} again leaves, {number} then {save} saves",
                 edits=pane.unsaved(),
-                leave=keys["quit"],
+                leave=pane.key("quit"),
                 number=pane.TAB.number,
-                save=keys["save"],
+                save=pane.key("save"),
             )
         self.screen.beware(sentence)
 
@@ -238,7 +247,12 @@ class Shell(App[None]):
     def act_cancel_job(self) -> None:
         """Stop the running job."""
         if (job := self.attendant.job) is not None:
-            self.run_worker(job.cancel, thread=True, group="cancel")
+            self._cancel(job)
+
+    @work(thread=True, group="cancel")
+    def _cancel(self, job: "Job") -> None:
+        with told_to(partial(self.call_from_thread, self._beware)):
+            job.cancel()
 
     # ---- the job
 

@@ -1,18 +1,28 @@
 """Reads what a run left: the book for the screens, and the parts that are fetched only when somebody looks."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from recall_console.console.book import Book, Empty, Failed, Glance, State
 from recall_console.console.format import listed
-from recall_console.errors import RecallError
+from recall_console.console.trouble import first_line
+from recall_console.errors import RecallError, WorkspaceError
 from recall_console.language import tr
 from recall_console.prediction.opening import Opening
 from recall_console.workspace.files import read_json
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import polars as pl
+
     from recall_console.workspace.runs import Run
     from recall_console.workspace.workspace import Workspace
+
+_OF_ANOTHER_MAKE: Final = (OSError, KeyError, TypeError, ValueError, AttributeError)
+"""What reading a document raises that holds something else than it should."""
 
 
 def load(workspace: "Workspace") -> State:
@@ -40,40 +50,67 @@ def glance(workspace: "Workspace") -> Glance | None:
 
     try:
         run = runs.latest(workspace)
-    except RecallError:
-        return None
-    opening = None if run is None else _kept_opening(run)
-    if run is None or opening is None:
-        return None
-    return Glance(workspace, opening, run.made_at, _stale(workspace, run), run.advice)
+        opening = None if run is None else _kept_opening(run)
+        if run is None or opening is None:
+            return None
+        of_run = runs.as_made(workspace, run)
+        return Glance(of_run, opening, run.made_at, _stale(workspace, run), run.advice)
+    except (RecallError, *_OF_ANOTHER_MAKE):
+        return None  # `load` says why
 
 
 def read(workspace: "Workspace", run: "Run") -> State:
-    """A run as a book."""
+    """A run as a book, or the sentence to show instead."""
+    try:
+        return _book(workspace, run)
+    except RecallError as error:
+        return _failed(str(error))
+    except _OF_ANOTHER_MAKE as error:
+        return _failed(tr("cannot read {path}: {error}", path=run.folder, error=first_line(error)))
+
+
+def scan(scores: "Path") -> "pl.LazyFrame":
+    """The scores of a run, not read yet.
+
+    Raises
+    ------
+    WorkspaceError
+        Where they cannot be read, or an earlier version made them without a column of this one.
+    """
     import polars as pl  # noqa: PLC0415 - see `load`
 
-    from recall_console.customers.north_star import NorthStar  # noqa: PLC0415 - the same
     from recall_console.prediction.schema import SCORES_SCHEMA  # noqa: PLC0415 - the same
 
+    found = pl.scan_parquet(scores)
+    with _reading(scores):
+        known = found.collect_schema()
+    if lacking := [column for column in SCORES_SCHEMA if column not in known]:
+        raise WorkspaceError(tr("the scores in {path} lack {columns}", path=scores, columns=listed(lacking)))
+    return found
+
+
+@contextmanager
+def _reading(scores: "Path") -> Iterator[None]:
+    import polars as pl  # noqa: PLC0415 - see `load`
+
     try:
-        lacking = [
-            column
-            for column in SCORES_SCHEMA
-            if column not in pl.scan_parquet(run.scores_path).collect_schema()
-        ]
-        if lacking:
-            return _failed(
-                tr("the scores in {path} lack {columns}", path=run.scores_path, columns=listed(lacking))
-            )
-        scores = pl.scan_parquet(run.scores_path).select("customer_id").collect()
-        opening = opening_of(workspace, run)
+        yield
     except (OSError, pl.exceptions.PolarsError) as error:
-        why = _first_line(error)
-        return _failed(tr("cannot read the scores in {path}: {why}", path=run.scores_path, why=why))
+        why = first_line(error)
+        raise WorkspaceError(tr("cannot read the scores in {path}: {why}", path=scores, why=why)) from error
+
+
+def _book(workspace: "Workspace", run: "Run") -> Book:
+    from recall_console.customers.north_star import NorthStar  # noqa: PLC0415 - see `load`
+    from recall_console.workspace.runs import as_made  # noqa: PLC0415 - the same
+
+    customers = scan(run.scores_path).select("customer_id")
+    with _reading(run.scores_path):
+        scores, opening = customers.collect(), opening_of(workspace, run)
     quality, unreadable = _quality(workspace)
     tested, unread = folds(workspace)
     return Book(
-        workspace=workspace,
+        workspace=as_made(workspace, run),
         scores=scores,
         opening=opening,
         card=run.card | tested,
@@ -132,11 +169,16 @@ def _quality(workspace: "Workspace") -> tuple[dict[str, Any], str]:
         return dict(EventStore.open(workspace.store).quality.as_dict()), ""
     except (RecallError, OSError, KeyError, TypeError, ValueError) as error:
         # customers can be shown without it, so it is told and not raised
-        return {}, tr(
-            "the event store of {folder} cannot be read ({why}); r reads the source anew",
-            folder=workspace.root,
-            why=_first_line(error),
-        )
+        return {}, unreadable_store(workspace, error)
+
+
+def unreadable_store(workspace: "Workspace", error: Exception) -> str:
+    """What to say, and to do, where the event store is damaged."""
+    return tr(
+        "the event store of {folder} cannot be read ({why}); r reads the source anew",
+        folder=workspace.root,
+        why=first_line(error),
+    )
 
 
 def folds(workspace: "Workspace") -> tuple[dict[str, Any], str]:
@@ -155,16 +197,19 @@ def folds(workspace: "Workspace") -> tuple[dict[str, Any], str]:
 
 def _stale(workspace: "Workspace", run: "Run") -> str:
     """Why the run is older than what is known by now."""
+    from recall_console.workspace.runs import changed_since  # noqa: PLC0415 - see `load`
+
     meta = workspace.store / "meta.json"
     if meta.is_file() and meta.stat().st_mtime > run.made_at.timestamp():
         return tr("events have come in since these scores were made; r scores anew")
+    if changed := changed_since(run, workspace.settings):
+        return tr(
+            "changed since these scores were made: {settings}; r scores anew, with that",
+            settings=listed(changed),
+        )
     return ""
 
 
 def _failed(sentence: str) -> Failed:
     """A sentence, and the key that mends it."""
     return Failed(sentence + "\n\n" + tr("r   scores anew"))
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]

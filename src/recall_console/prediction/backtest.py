@@ -171,7 +171,13 @@ def _nothing(
     if tested:
         churned, stayed = enough([found[max(tested)]])
         why = Sentence(
-            "withheld_outcomes", {"churned": churned, "stayed": stayed, "needed": testing.FEWEST_OUTCOMES}
+            "withheld_outcomes",
+            {
+                "churned": churned,
+                "stayed": stayed,
+                "needed": testing.FEWEST_OUTCOMES,
+                "longest_horizon": days // 3,
+            },
         )
     else:
         why = Sentence("withheld_history", {"days": days, "needed": 3 * shared["horizon_days"]})

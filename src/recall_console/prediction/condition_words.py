@@ -34,6 +34,8 @@ _COMPLAINTS: Final = (
     ),
 )
 """What the engine says, and what it comes to."""
+_ALIKE: Final = 0.68
+"""Likeness from which a column may have been meant: `country` is to `monetary` 0.67."""
 _OPERANDS: Final = frozenset({"word", "column", "number", "name"})
 
 
@@ -85,8 +87,8 @@ def unknown_column(name: str, schema: pl.Schema) -> str:
     """
     if name in _words(schema):
         return tr("{name} is a word and no column: write '{name}' in single quotes", name=name)
-    holding = [column for column in schema if name and name.lower() in column]
-    near = holding[:3] or get_close_matches(name.lower(), schema, n=3, cutoff=0.5)
+    holding = [column for column in schema if name and f"_{name.lower()}" in f"_{column}"]
+    near = holding[:3] or get_close_matches(name.lower(), schema, n=3, cutoff=_ALIKE)
     if near:
         return tr("there is no column {name!r}; did you mean {near}?", name=name, near=" / ".join(near))
     return tr("there is no column {name!r}; the columns are {columns}", name=name, columns=", ".join(schema))

@@ -9,7 +9,7 @@ from recall_console.errors import FilterError
 from recall_console.language import tr
 from recall_console.prediction import reason_words
 from recall_console.prediction.condition_words import unknown_column
-from recall_console.prediction.segments import VALUE_AT_RISK, moves, queue_column, where
+from recall_console.prediction.segments import VALUE_AT_RISK, meets, moves, queue_column
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +65,7 @@ def queue(
     known : pl.DataFrame
         See `table`.
     conditions : sequence of str
-        SQL.
+        SQL; an average or a rank in any of them is that of all ``known``.
     sort : str, optional
         A column; by default what the advised action nets, else what is at stake (see ``segments.QUEUED_BY``).
     falling : bool
@@ -79,8 +79,7 @@ def queue(
     if sort is not None and sort not in known.columns:
         raise FilterError(unknown_column(sort, known.schema))
     column = sort or queue_column([series.name for series in known if series.null_count() < len(known)])
-    for condition in conditions:
-        known = where(known, condition)
+    known = known.filter(*[meets(known, condition) for condition in conditions])
     if not known.schema[column].is_nested():
         rows = known.sort(column, descending=falling, nulls_last=True, maintain_order=True)
         return Queue(rows, column, falling)

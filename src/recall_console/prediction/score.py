@@ -184,7 +184,13 @@ def _obstacle(
     churned, stayed = enough(past.recent)
     if min(churned, stayed) < settings.min_outcomes:
         return Sentence(
-            "withheld_outcomes", {"churned": churned, "stayed": stayed, "needed": settings.min_outcomes}
+            "withheld_outcomes",
+            {
+                "churned": churned,
+                "stayed": stayed,
+                "needed": settings.min_outcomes,
+                "longest_horizon": history // 2,
+            },
         )
     return None
 

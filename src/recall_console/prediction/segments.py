@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, Final
 
 import polars as pl
@@ -11,6 +12,7 @@ from recall_console.errors import FilterError
 from recall_console.language import later, tr
 from recall_console.prediction.condition_words import explained, unknown_column
 from recall_console.prediction.opening import CELL, CELL_SIGN
+from recall_console.prediction.schema import SCORES_SCHEMA
 
 GROUPINGS: Final = (
     "segment",
@@ -46,7 +48,10 @@ CORE_SLIPPING: Final = "previous_value_tier = 'high' and value_tier <> 'high'"
 
 _GROUP: Final = "group"
 _CHOSEN: Final = "is_chosen"
-_QUOTED: Final = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
+_QUOTED: Final = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|`[^`]*`")
+_OTHER_QUOTES: Final = re.compile(r"\$\w*\$|\b(?:e|n?q)''", re.IGNORECASE)
+"""Quotes that end elsewhere than ``_QUOTED`` says: ``$$ … $$``, ``E'…'`` with its backslashes, ``q'[…]'``."""
+_COMMENT: Final = re.compile(r"--|/\*")
 _MEMBERS: Final = re.compile(
     r"""\b(\w+)"?\s*(?:=|<>|!=|(?:not\s+)?in)\s*\(?\s*('[^']*'(?:\s*,\s*'[^']*')*)""", re.IGNORECASE
 )
@@ -54,7 +59,13 @@ _MEMBERS: Final = re.compile(
 _NEITHER: Final = later(
     "a condition is either true or false of a customer, such as churn_probability > 0.6; found {condition}"
 )
-_SUBQUERY: Final = re.compile(r"\b(?:select|from|table)\b", re.IGNORECASE)
+_QUERY: Final = re.compile(r"\b(?:select|from|table|values)\b", re.IGNORECASE)
+"""Words of a query; one may begin with FROM, and then it reads files without a SELECT."""
+_HARMLESS_FROM: Final = re.compile(
+    r"\b(?:extract|trim|substring)\s*\([^()]*?\bfrom\b|\bis\s+(?:not\s+)?distinct\s+from\b", re.IGNORECASE
+)
+"""A FROM that parts what a function is given, as in ``extract(year from first_seen_at)``, or that compares."""
+_SCORES: Final = pl.LazyFrame(schema={**SCORES_SCHEMA, "value_at_risk": pl.Float64})
 
 
 def segments(scores: pl.DataFrame, condition: str | None = None, by: str = "segment") -> pl.DataFrame:
@@ -263,12 +274,7 @@ def meets(scores: pl.DataFrame, condition: str) -> pl.Series:
     FilterError
         In one sentence, with the columns that may have been meant.
     """
-    if _SUBQUERY.search(_QUOTED.sub("", condition)):
-        raise FilterError(
-            tr(
-                "a condition compares columns of the customers; it cannot hold a query of its own (SELECT … FROM)"
-            )
-        )
+    _refuse_query(condition)
     _check_words(scores.schema, condition)
     known = scores.with_columns(VALUE_AT_RISK)
     try:
@@ -282,6 +288,38 @@ def meets(scores: pl.DataFrame, condition: str) -> pl.Series:
     if told.dtype != pl.Boolean:
         raise FilterError(tr(_NEITHER, condition=repr(condition)))
     return told.fill_null(value=False)
+
+
+@lru_cache  # a plan is read again at every key that is typed
+def looks_at_all(condition: str) -> bool:
+    """Whether what a condition says of a customer hangs on other customers as well: an average, a rank.
+
+    The engine takes the first row before it reckons a column, and not after, only where each row is made of itself alone:
+    it knows that of each of its functions, so that no list of them is kept here. False of what it cannot make sense of.
+    """
+    try:
+        _refuse_query(condition)
+        met = pl.sql_expr(condition).alias("meets")
+        return _SCORES.head(1).with_columns(met).explain() != _SCORES.with_columns(met).head(1).explain()
+    except (FilterError, pl.exceptions.PolarsError):
+        return False
+
+
+def _refuse_query(condition: str) -> None:
+    """Refuse what reads more than the columns, before the engine opens the files that it names, and comments."""
+    bare = _QUOTED.sub("''", condition)
+    if comment := _COMMENT.search(bare):
+        raise FilterError(
+            tr("a condition holds no comment: take away what begins with {sign}", sign=comment[0])
+        )
+    if _OTHER_QUOTES.search(bare):
+        raise FilterError(explained(condition, ""))
+    if _QUERY.search(_HARMLESS_FROM.sub("", bare)):
+        raise FilterError(
+            tr(
+                "a condition compares columns of the customers; it cannot hold a query of its own (SELECT … FROM)"
+            )
+        )
 
 
 def _refuse_name(asked: pl.Expr) -> None:

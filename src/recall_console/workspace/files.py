@@ -3,6 +3,7 @@
 import json
 import os
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,17 @@ def private_folder(path: Path) -> Path:
     return path
 
 
+def new_file(folder: Path, stem: str, ending: str) -> Path:
+    """Path of a file that is not there yet, in a folder for its owner alone: its name tells when it was made, never of whom.
+
+    Raises
+    ------
+    WorkspaceError
+        Where the folder cannot be made.
+    """
+    return private_folder(folder) / f"{stem}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.{ending}"
+
+
 def write_text(path: Path, text: str) -> None:
     """Put a text into a file at once: readers see the old one or the new one, never a part."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -52,6 +64,20 @@ def json_text(value: Any) -> str:
     return json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False, default=str) + "\n"
 
 
+def read_text(path: Path) -> str:
+    """Read a text.
+
+    Raises
+    ------
+    WorkspaceError
+        Where the file is missing or no UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise WorkspaceError(tr("cannot read {path}: {error}", path=path, error=error)) from error
+
+
 def read_json(path: Path) -> Any:
     """Read the value of a JSON file.
 
@@ -61,6 +87,6 @@ def read_json(path: Path) -> Any:
         Where the file is missing or no JSON.
     """
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        return json.loads(read_text(path))
+    except ValueError as error:
         raise WorkspaceError(tr("cannot read {path}: {error}", path=path, error=error)) from error

@@ -167,7 +167,8 @@ class Job:
 
     def _signal(self, sent: signal.Signals) -> None:
         if self.running():  # a dead child's number may belong to somebody else by now
-            os.killpg(int(read_json(self.folder / "job.json")["pid"]), sent)
+            with suppress(ProcessLookupError):  # it has just ended by itself, which is all that was wanted
+                os.killpg(int(read_json(self.folder / "job.json")["pid"]), sent)
 
     def _last_line(self) -> dict[str, Any] | None:
         told = self._lines()

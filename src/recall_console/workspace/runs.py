@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from recall_console.workspace.files import (
     PRIVATE_FOLDER,
     private_folder,
     read_json,
+    read_text,
     write_json,
     write_text,
 )
@@ -77,8 +78,20 @@ class Run:
 
     @property
     def made_at(self) -> datetime:
-        """When the run was finished (UTC)."""
-        return datetime.fromisoformat(self.manifest["made_at"])
+        """When the run was finished (UTC).
+
+        Raises
+        ------
+        WorkspaceError
+            Where the manifest does not tell.
+        """
+        try:
+            return datetime.fromisoformat(self.manifest["made_at"])
+        except (KeyError, TypeError, ValueError) as error:
+            manifest = self.folder / MANIFEST
+            raise WorkspaceError(
+                tr("{manifest} does not tell when the run was made", manifest=manifest)
+            ) from error
 
 
 def calibration_error(card: Mapping[str, Any]) -> float | None:
@@ -197,7 +210,7 @@ def latest(workspace: Workspace) -> Run | None:
     pointer = workspace.runs / "latest"
     if not pointer.is_file():
         return None
-    return open_run(workspace.runs / pointer.read_text(encoding="utf-8").strip())
+    return open_run(workspace.runs / read_text(pointer).strip())
 
 
 def before(workspace: Workspace, as_of: date) -> Run | None:
@@ -211,15 +224,35 @@ def before(workspace: Workspace, as_of: date) -> Run | None:
 
 def made_with(run: Run, settings: Settings) -> bool:
     """Whether a run's scores are those that these settings would give; the sign before money and plans change none."""
-    used, wanted = (
-        {
-            name: value
-            for name, value in each.items()
-            if name not in OF_PLANS | OF_SCREENS and name != "currency"
-        }
-        for each in (run.manifest["parameters"]["settings"], settings.as_dict())
-    )
+    used, wanted = _of_scores(run.manifest["parameters"]["settings"]), _of_scores(settings.as_dict())
     return json.dumps(used, sort_keys=True) == json.dumps(wanted, sort_keys=True)
+
+
+def changed_since(run: Run, settings: Settings) -> tuple[str, ...]:
+    """Names of the settings that count for scores and are not what they were when a run was made; new ones are left out."""
+    used = _of_scores(run.manifest.get("parameters", {}).get("settings", {}))
+    wanted = json.loads(json.dumps(_of_scores(settings.as_dict())))
+    return tuple(name for name in used if name in wanted and used[name] != wanted[name])
+
+
+def as_made(workspace: Workspace, run: Run) -> Workspace:
+    """The workspace with the settings that a run's scores rest on.
+
+    Money of two margin rates must not meet in one figure: until the next run is made, what was changed since counts for nothing.
+    Plans, screens and the sign before money keep the settings of now.
+    """
+    used = run.manifest.get("parameters", {}).get("settings", {})
+    kept = {name: used[name] for name in changed_since(run, workspace.settings)}
+    of_run: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()
+    }
+    return replace(workspace, settings=replace(workspace.settings, **of_run))
+
+
+def _of_scores(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings that change scores."""
+    others = OF_PLANS | OF_SCREENS | {"currency"}
+    return {name: value for name, value in settings.items() if name not in others}
 
 
 def adopt(workspace: Workspace, folder: Path) -> Run:

@@ -38,5 +38,5 @@ def write_csv(frame: pl.DataFrame, path: Path) -> None:
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise WorkspaceError(
-            tr("cannot write {path}: {strerror}", path=path, strerror=error.strerror)
+            tr("cannot write {path}: {strerror}", path=path, strerror=error.strerror or error)
         ) from error

@@ -19,6 +19,7 @@ from recall_console.console.customers_layout import (
     left_cells,
     right_cells,
 )
+from recall_console.console.format import plain
 from recall_console.console.panes.customers_actions import ACTIONS, FIGURES, HELP
 from recall_console.console.panes.customers_filter import FilterLine, TypingLine
 from recall_console.console.panes.customers_grid import Grid
@@ -26,7 +27,7 @@ from recall_console.console.panes.customers_groups import GroupedPane
 from recall_console.console.panes.customers_search import Found, SummedUp
 from recall_console.console.panes.customers_table import CustomersTable
 from recall_console.console.panes.story import StoryPane
-from recall_console.console.selection import Selection, first
+from recall_console.console.selection import Selected, Selection, first
 from recall_console.console.table import Table
 from recall_console.console.tabs import TABS
 from recall_console.console.text_view import TextView
@@ -144,7 +145,9 @@ class CustomersPane(GroupedPane):
         book, found = self.book, message.selected
         if book is None or message.finder is not book.finder or found.selection != self.selection:
             return  # another run or another wish has come meanwhile
-        if found.error and self._refuse(found.error):
+        if found.is_lost:
+            self._tell_lost(found)
+        elif found.error and self._refuse(found.error):
             return
         self.found, self.found_in = found, book
         self._filter.complain("")
@@ -160,8 +163,14 @@ class CustomersPane(GroupedPane):
         if self.shown is not None:
             book, found = self.shown
             asked = found.selection
-            columns = known_columns(book.opening, book.workspace.settings.currency, self.size.width)
+            currency = book.workspace.settings.currency
+            columns = known_columns(book.opening, book.advice, currency, self.size.width)
             self.customers.show(book.shelf, found.order, (asked.sort, asked.falling), columns)
+
+    def _tell_lost(self, found: Selected) -> None:
+        """Say what is wrong with a saved segment; it stays under the cursor, where it can be forgotten."""
+        name, why = plain(found.selection.group), found.error
+        self.beware(tr("the segment “{name}” finds nobody: {why}", name=name, why=why))
 
     def _refuse(self, error: str) -> bool:
         """Say what is wrong with a condition, and keep the rows before; only where there are none it cannot be refused."""
@@ -193,13 +202,14 @@ class CustomersPane(GroupedPane):
         lines = caption_lines(
             found.selection,
             found.order.len(),
-            None if self._told is None else caption_figures(book.opening, book.advice, self._told),
+            None if self._told is None else caption_figures(book.advice, self._told),
             currency=book.workspace.settings.currency,
             width=right_cells(self.size.width),
             height=caption_height(self.size.width),
             of=self.group_size(book),
             marks=len(self.customers.marks),
             title=self.title_of_wish,
+            key=self.key,
         )
         self.query_one("#caption", TextView).put(lines)
 
@@ -210,7 +220,7 @@ class CustomersPane(GroupedPane):
         if self.book is None and name in {action.name for action in ACTIONS}:
             return tr("there are no customers yet")
         if name in {"open", "sort", "mark", "mark_all", "copy", "export"} and self.customers.rows == 0:
-            return tr("no customer is shown; esc clears the filter")
+            return tr("no customer is shown; {back} clears the filter", back=self.key("back"))
         if name == "back" and (self.selection.conditions or self.selection.group != EVERYONE):
             return None
         return super().why_not(name)

@@ -59,6 +59,10 @@ class DoingPane(SearchingPane):
         """Whether the groups are the saved segments."""
         return False
 
+    def keys_to_yours(self, _book: "Book") -> str:
+        """The keys that go to the saved segments; none where these are shown."""
+        return ""
+
     def saved_here(self) -> str | None:
         """The saved segment under the cursor, if there is one."""
 
@@ -83,7 +87,7 @@ class DoingPane(SearchingPane):
         """The marked ids, or the one under the cursor, to the terminal's clipboard."""
         ids = sorted(self.customers.marks) or [self.customers.current or ""]
         words = trn("{count} customer id", "{count} customer ids", len(ids), count=whole(len(ids)))
-        self.say(copy(self.app, "\n".join(ids), words))
+        self.say(copy(self.app, "\n".join(ids), words, self.key("export")))
 
     def act_export(self) -> None:
         """The marked rows, or all that are shown, as a file."""
@@ -129,7 +133,12 @@ class DoingPane(SearchingPane):
     def end_name(self, closed: TypingLine.Closed) -> None:
         """Say that it is kept, and count it."""
         if closed.keep and self.book is not None:
-            self.say(tr("saved as “{name}”: v goes to your segments", name=plain(closed.text)))
+            named, keys = plain(closed.text), self.keys_to_yours(self.book)
+            self.say(
+                tr("saved as “{name}”: {keys} goes to your segments", name=named, keys=keys)
+                if keys
+                else tr("saved as “{name}”", name=named)
+            )
             self.look_for_yours(self.book, counted=self.is_yours)
 
     def act_delete(self) -> None:
@@ -140,7 +149,11 @@ class DoingPane(SearchingPane):
         if self._doomed != name:
             self._doomed = name
             self.beware(
-                tr("D again forgets the segment “{name}”; its customers stay as they are", name=plain(name))
+                tr(
+                    "{delete} again forgets the segment “{name}”; its customers stay as they are",
+                    delete=self.key("delete"),
+                    name=plain(name),
+                )
             )
             return
         self._doomed = ""
@@ -169,12 +182,14 @@ class DoingPane(SearchingPane):
             return tr("everyone needs no name; choose a group or type a condition first")
         if name == "delete" and self.saved_here() is None:
             return tr(
-                "only segments of your own can be forgotten: v goes to them, under the title {title}",
+                "only segments of your own can be forgotten: {group} goes to them, under the title {title}",
+                group=self.key("group"),
                 title=tr(YOURS.title),
             )
         if name == "mark_all" and self.found is not None and self.found.order.len() > MOST_MARKS:
             return tr(
-                "at most {most} customers can be marked at once; e writes all that are shown to a file",
+                "at most {most} customers can be marked at once; {export} writes all that are shown to a file",
                 most=whole(MOST_MARKS),
+                export=self.key("export"),
             )
         return super().why_not(name)

@@ -31,7 +31,7 @@ class GroupedPane(DoingPane):
     def __init__(self) -> None:
         super().__init__()
         self._cut = Selection().column
-        self._yours = Yours((), {})
+        self._yours = Yours(None, (), {})
         self.title_of_wish = ""
 
     def find(self) -> None:
@@ -73,7 +73,9 @@ class GroupedPane(DoingPane):
         return offered([*known, Selection().column], saved=bool(self._yours.rows))
 
     def on_yours(self, yours: Yours) -> None:
-        """The saved segments were read."""
+        """The saved segments were read, and no other run has come meanwhile."""
+        if yours.book is not self.book:
+            return
         self._yours = yours
         if yours.error:
             self.beware(yours.error)
@@ -125,6 +127,15 @@ class GroupedPane(DoingPane):
         if self.book is not None:
             columns = [grouping.column for grouping in self._offered(self.book)]
             self.cut_by(self.book, columns[(columns.index(self._cut) + step) % len(columns)], EVERYONE)
+
+    def keys_to_yours(self, book: "Book") -> str:
+        """The fewest keys that go to the saved segments, the last of the cuts; none where these are shown."""
+        others = [each.column for each in self._offered(book) if each is not YOURS]
+        if self._cut not in others:
+            return ""
+        before = others.index(self._cut) + 1
+        after = len(others) + 1 - before
+        return " ".join([self.key("group_back")] * before if before < after else [self.key("group")] * after)
 
     def act_slipping(self) -> None:
         """Former core customers who have begun to slip."""

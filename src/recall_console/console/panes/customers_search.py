@@ -9,10 +9,10 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from recall_console.console.finder import Finder
-from recall_console.console.pane import Pane, Told
+from recall_console.console.pane import Pane
 from recall_console.console.selection import Selected, Selection
 from recall_console.console.summary import summary
-from recall_console.errors import RecallError
+from recall_console.console.trouble import told_to
 from recall_console.workspace import segment_file
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class SummedUp(Message):
 class Yours(Message):
     """The saved segments, as rows of the groups, and what is wrong with any."""
 
+    book: "Book | None"
     rows: "tuple[Mapping[str, Any], ...]"
     conditions: "Mapping[str, str]"
     error: str = ""
@@ -70,23 +71,18 @@ class SearchingPane(Pane):
         with self._one_sum:
             if get_current_worker().is_cancelled:
                 return
-            try:
+            with told_to(self.complain):
                 self.post_message(SummedUp(found, summary(book, found.order)))
-            except RecallError as error:
-                self.post_message(Told(str(error), beware=True))
 
     @work(thread=True, exclusive=True, group="yours")
     def look_for_yours(self, book: "Book", *, counted: bool) -> None:
         """Read the saved segments; who is in each is counted only where somebody looks at them."""
-        try:
+        with told_to(lambda sentence: self.post_message(Yours(book, (), {}, sentence))):
             saved = segment_file.read(book.workspace.root)
             rows = tuple(
                 {"segment": each.name} | (_counted(book, each.condition) if counted else {}) for each in saved
             )
-        except RecallError as error:
-            self.post_message(Yours((), {}, str(error)))
-            return
-        self.post_message(Yours(rows, {each.name: each.condition for each in saved}))
+            self.post_message(Yours(book, rows, {each.name: each.condition for each in saved}))
 
 
 def _counted(book: "Book", condition: str) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The data pane: what came in, and what was set aside."""
 
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from recall_console.clock import today
 from recall_console.console.actions import Action
 from recall_console.console.panes.data_text import DataLook, report_lines
 from recall_console.console.panes.set_aside import SetAsidePane
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from recall_console.console.text import Line
 
 NO_STORE: Final = later(
-    "These scores came without their events; r reads the source, and this pane then says what came in"
+    "These scores came without their events; {rescore} reads the source, and this pane then says what came in"
 )
 
 
@@ -56,15 +56,16 @@ recall-console check SOURCE --mapping FILE.
     def text(self, book: "Book", width: int) -> "Sequence[Line]":
         """The report, or why there is none."""
         if not book.quality:
-            return wrapped(tr(NO_STORE), width, first=" ")
+            return wrapped(self._no_store(), width, first=" ")
         look = DataLook(
             width,
             self.charset,
             tables=self._tables,
             as_of=book.as_of,
-            today=date.today(),  # noqa: DTZ011 - events are dated in the shop's time, and freshness is told in days
+            today=today(book.workspace.settings.timezone),
             source=book.workspace.source,
-            has_keys=True,
+            rescore=self.key("rescore"),
+            aside=self.key("aside"),
         )
         return report_lines(book.quality, look)
 
@@ -72,10 +73,13 @@ recall-console check SOURCE --mapping FILE.
         """There has to be something to look at."""
         if name in {"aside", "twin"} and self.book is not None:
             if not self.book.quality:
-                return tr(NO_STORE)
+                return self._no_store()
             if name == "aside" and not self.book.quality["totals"]["set_aside"]:
                 return tr("nothing was set aside")
         return super().why_not(name)
+
+    def _no_store(self) -> str:
+        return tr(NO_STORE, rescore=self.key("rescore"))
 
     def act_aside(self) -> None:
         """The rows that were set aside."""

@@ -42,8 +42,10 @@ class DataLook:
     today: date | None = None
     """The day that freshness is told for; it is left out where none is given."""
     source: str = "SOURCE"
-    has_keys: bool = False
-    """Whether it is read in the console, where keys lead further."""
+    rescore: str = ""
+    """The key that reads newer events; none outside the console."""
+    aside: str = ""
+    """The key that shows what was set aside; none outside the console."""
 
 
 def report_lines(report: Report, look: DataLook) -> list[Line]:
@@ -106,14 +108,24 @@ def _fresh(report: Report, look: DataLook) -> list[Line]:
         words = trn(
             "The newest event is {days} day old", "The newest event is {days} days old", age, days=whole(age)
         )
-        newer = tr("; add newer files to {source}, and r reads them", source=plain(look.source))
-        lines += wrapped(words + newer * look.has_keys, look.width, first=" ")
+        lines += wrapped(words + _newer(look), look.width, first=" ")
     if look.as_of is not None and last >= look.as_of:
         words = tr(
             "The scores are as of {as_of}: later events do not count in them", as_of=long_day(look.as_of)
         )
         lines += wrapped(words, look.width, "beware", " ! ", "   ")
     return lines
+
+
+def _newer(look: DataLook) -> str:
+    """How newer events come in, where a key reads them."""
+    if not look.rescore:
+        return ""
+    return tr(
+        "; add newer files to {source}, and {rescore} reads them",
+        source=plain(look.source),
+        rescore=look.rescore,
+    )
 
 
 def _advice(report: Report, look: DataLook) -> list[Line]:
@@ -131,8 +143,8 @@ def _advice(report: Report, look: DataLook) -> list[Line]:
         lines += wrapped(words, look.width, "act", " ", "   ")
     if totals.get("set_aside"):
         words = (
-            tr("▸ s shows the rows that were set aside")
-            if look.has_keys
+            tr("▸ {aside} shows the rows that were set aside", aside=look.aside)
+            if look.aside
             else tr("▸ the Data pane of the console shows every row that was set aside, and exports them")
         )
         lines += wrapped(words, look.width, "act", " ", "   ")

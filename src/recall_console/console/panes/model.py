@@ -61,6 +61,7 @@ class ModelPane(TextPane):
             book.workspace.settings.currency,
             tables=self._tables,
             source=book.workspace.source,
+            rescore=self.key("rescore"),
         )
         lines = model_text.card_lines(completed(book.card), look)
         unread = wrapped(book.backtest_unread, width, "beware", " ! ", "   ")
@@ -96,13 +97,15 @@ class ModelPane(TextPane):
             self.show(self.book)
 
     def _aim(self, book: "Book") -> float:
-        """The target chosen here, else the card's own."""
-        return self._target or float(book.card.get("selective", {}).get("target", 0.0))
+        """The target chosen here as long as this card was measured at it, else the card's own."""
+        if self._target in targets(book.card):
+            return self._target
+        return float((book.card.get("selective") or {}).get("target", 0.0))
 
     def _move(self, by: int) -> None:
         if self.book is not None:
             measured = targets(self.book.card)
-            self._target = measured[measured.index(round(self._aim(self.book), 4)) + by]
+            self._target = measured[measured.index(self._aim(self.book)) + by]
             self.show(self.book)
             dial = next(row for row, spans in enumerate(self.view.lines) if DIAL in text_of(spans))
             self.view.reveal(dial, dial + 2)

@@ -8,10 +8,14 @@ from recall_console.console.format import clauses, fraction, listed, percent, pl
 from recall_console.console.panes import model_charts
 from recall_console.console.panes.model_look import Card, Look
 from recall_console.console.panes.model_words import (
+    LONGER_HORIZON,
     NEEDED,
     OLDER_FILES,
     RULES,
+    SHORTER_HORIZON,
     SHORTER_NEEDS_DAYS,
+    SHORTEST_HORIZON,
+    horizon_that_may_do,
     rule_head,
     sentence,
 )
@@ -36,20 +40,25 @@ def answer(card: Card, look: Look) -> list[Line]:
     first = " " if relied_on else " ! "
     return [
         *wrapped(sentence(verdict, look.currency), look.width, kind, first=first),
-        *_needed(verdict, look),
+        *_needed(card, verdict, look),
         *(_decided(card, look) if relied_on else ()),
         *_cautions(card, look),
         *([(), *_grounds(card, look)] if card.get("figures") else ()),
     ]
 
 
-def _needed(verdict: Mapping[str, Any], look: Look) -> list[Line]:
+def _needed(card: Card, verdict: Mapping[str, Any], look: Look) -> list[Line]:
     """What would bring a model where there is none."""
     code, values = str(verdict["code"]), verdict.get("values") or {}
-    words = NEEDED.get(code)
-    if code == "withheld_history" and values.get("days", 0) < SHORTER_NEEDS_DAYS:
+    words, days, horizon = NEEDED.get(code), None, card["horizon_days"]
+    none_shorter = values.get("days", 0) < SHORTER_NEEDS_DAYS or horizon <= SHORTEST_HORIZON
+    if code == "withheld_history" and none_shorter:
         words = OLDER_FILES
-    return wrapped(tr(words, source=plain(look.source)), look.width, "act", " ", "   ") if words else []
+    if code == "withheld_outcomes" and (days := horizon_that_may_do(horizon, values)):
+        words = LONGER_HORIZON if days > horizon else SHORTER_HORIZON
+    if words is None:
+        return []
+    return wrapped(tr(words, source=plain(look.source), days=days), look.width, "act", " ", "   ")
 
 
 def _cautions(card: Card, look: Look) -> list[Line]:
@@ -146,7 +155,7 @@ def targets(card: Card) -> list[float]:
     """Every target accuracy that the card was measured at, rising; none where the model is withheld."""
     selective = (card.get("selective") or {}) if card.get("verdict") != "withheld" else {}
     measured = {each["target"] for each in selective.get("curve", ())}
-    return sorted({round(target, 4) for target in (*measured, selective.get("target")) if target is not None})
+    return sorted(target for target in {*measured, selective.get("target")} if target is not None)
 
 
 def _grounds(card: Card, look: Look) -> list[Line]:

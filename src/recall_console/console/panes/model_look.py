@@ -38,6 +38,8 @@ class Look:
     """Whether charts are shown as tables."""
     source: str = "SOURCE"
     """What was scored, for commands to type."""
+    rescore: str = "r"
+    """The key of the console that scores anew."""
 
     @property
     def is_narrow(self) -> bool:

@@ -12,7 +12,8 @@ from recall_console.language import tr
 def card_lines(card: Card, look: Look) -> list[Line]:
     """The whole pane for a card that is `read_card.completed`; what an older card does not hold is left out."""
     if not card.get("sentences"):
-        return wrapped(tr("There is no model card in this run; r scores anew"), look.width, first=" ")
+        words = tr("There is no model card in this run; {rescore} scores anew", rescore=look.rescore)
+        return wrapped(words, look.width, first=" ")
     blocks = [answer(card, look), _kept_in_mind(card, look)]
     if card.get("figures"):
         relied_on = card.get("verdict") != "withheld"
@@ -48,7 +49,8 @@ def _older(card: Card, look: Look) -> list[Line]:
     """What a card of an earlier version lacks."""
     lacking = card.get("lacks") or []
     words = tr(
-        "This card was made by an earlier version and lacks {parts}; score anew (r in the console) to have them",
+        "This card was made by an earlier version and lacks {parts}; score anew ({rescore} in the console) to have them",
         parts=listed(each.replace("_", " ") for each in lacking),
+        rescore=look.rescore,
     )
     return wrapped(words, look.width, "dim", first=" ") if lacking else []

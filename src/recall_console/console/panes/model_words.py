@@ -284,6 +284,8 @@ _WORDS: Final[Mapping[str, Callable[[Values], str]]] = {
     "newer_events_ignored": _newer_events_ignored,
 }
 
+SHORTEST_HORIZON: Final = 30
+"""What a shorter history is advised to be scored with."""
 SHORTER_NEEDS_DAYS: Final = 60
 """History that a horizon of 30 days asks for: twice as long."""
 OLDER_FILES: Final = later("▸ Read older files too")
@@ -295,8 +297,29 @@ NEEDED: Final = {
     "withheld_history": later(
         "▸ Read older files too, or score with a shorter horizon: recall-console score {source} --horizon 30"
     ),
-    "withheld_outcomes": later(
-        "▸ A longer history holds more of both; so may another horizon: recall-console score {source} --horizon 30"
-    ),
+    "withheld_outcomes": later("▸ A longer history holds more of both"),
 }
 """What would bring a model that is withheld, by the verdict's code; of leaks the verdict itself says it."""
+LONGER_HORIZON: Final = later(
+    "▸ A longer history holds more of both, a longer horizon more who stay: recall-console score {source} --horizon {days}"
+)
+SHORTER_HORIZON: Final = later(
+    "▸ A longer history holds more of both, a shorter horizon more who leave: recall-console score {source} --horizon {days}"
+)
+_USUAL_HORIZONS: Final = (7, 14, 30, 60, 90, 180, 365)
+"""Days that a customer is commonly waited for."""
+
+
+def horizon_that_may_do(horizon_days: int, values: Values) -> int | None:
+    """A horizon that may hold enough of either outcome and that the history holds; none where there is no such one.
+
+    Who stays grows with the horizon, at most in step with it; the customers themselves stay about as many.
+    """
+    left, stayed, needed = values["churned"], values["stayed"], values["needed"]
+    if left + stayed < 2 * needed:
+        return None
+    if left < needed:
+        most = horizon_days * (left + stayed - needed) / stayed
+        return next((days for days in reversed(_USUAL_HORIZONS) if days <= most), None)
+    least, most = horizon_days * needed / max(stayed, 1), values.get("longest_horizon", 0)
+    return next((days for days in _USUAL_HORIZONS if least <= days <= most), None)

@@ -17,7 +17,7 @@ from recall_console.console.scrolling import Scrolls
 from recall_console.console.tabs import TABS
 from recall_console.console.text import Line, line, pad, text_of
 from recall_console.console.text_view import TextView
-from recall_console.errors import RecallError
+from recall_console.console.trouble import told_to
 from recall_console.language import tr
 
 if TYPE_CHECKING:
@@ -86,10 +86,8 @@ class OverviewPane(Scrolls, Pane):
 
     @work(thread=True, exclusive=True, group="overview")
     def _sum_up(self, book: Book) -> None:
-        try:
+        with told_to(lambda sentence: self.post_message(Summed(book, None, sentence))):
             self.post_message(Summed(book, overview_of(book)))
-        except RecallError as error:
-            self.post_message(Summed(book, None, str(error)))
 
     def on_screen_resume(self) -> None:
         """The plan may have been edited while another pane was in front."""
@@ -98,10 +96,8 @@ class OverviewPane(Scrolls, Pane):
 
     @work(thread=True, exclusive=True, group="plan")
     def _look_at_the_plan(self, book: Book) -> None:
-        try:
+        with told_to(self.complain):
             self.post_message(PlanLooked(book, advice_is_old(book)))
-        except RecallError as error:
-            self.post_message(Told(str(error), beware=True))
 
     def on_plan_looked(self, message: PlanLooked) -> None:
         """Say whether the advice is old, where it is the advice that is shown."""
@@ -245,10 +241,8 @@ class OverviewPane(Scrolls, Pane):
     def _export(self, book: Book) -> None:
         from recall_console.console.panes.overview_export import written  # noqa: PLC0415 - only who writes pays for it
 
-        try:
+        with told_to(self.complain):
             self.post_message(Told(written(book)))
-        except RecallError as error:
-            self.post_message(Told(str(error), beware=True))
 
 
 _OWN: Final = frozenset(action.name for action in ACTIONS)

@@ -11,7 +11,7 @@ from recall_console.console.panes.overview_alerts import relative
 from recall_console.console.panes.overview_rows import Block, Row, Target, said
 from recall_console.console.panes.overview_words import UNTESTED, by_year
 from recall_console.console.text import heading, table
-from recall_console.language import tr, trc
+from recall_console.language import tr, trc, trn
 
 if TYPE_CHECKING:
     from recall_console.console.chart import Charset
@@ -32,9 +32,16 @@ def stakes(found: "Overview", currency: str, width: int) -> Block:
 def _worth(found: "Overview", currency: str) -> str:
     count = whole(found.customers)
     if found.value is None:
-        return tr("{count} customers; what they are worth is not known", count=count)
-    return tr(
+        return trn(
+            "{count} customer; what they are worth is not known",
+            "{count} customers; what they are worth is not known",
+            found.customers,
+            count=count,
+        )
+    return trn(
+        "{count} customer should bring {money} in the next 12 months",
         "{count} customers should bring {money} in the next 12 months",
+        found.customers,
         count=count,
         money=by_year(found.value, currency),
     )
@@ -49,7 +56,12 @@ def _beside(found: "Overview", currency: str) -> Iterator[str]:
             money=by_year(found.value_at_risk, currency),
         )
     if found.prospects:
-        yield tr("{count} more have events, but no purchase that counts", count=whole(found.prospects))
+        yield trn(
+            "{count} more has events, but no purchase that counts",
+            "{count} more have events, but no purchase that counts",
+            found.prospects,
+            count=whole(found.prospects),
+        )
 
 
 def _brought(delivered: Mapping[str, Any], currency: str) -> str:

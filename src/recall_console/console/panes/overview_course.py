@@ -11,7 +11,7 @@ from recall_console.console.panes.overview_advice import NARROW
 from recall_console.console.panes.overview_rows import Block, Row, rows, said
 from recall_console.console.panes.overview_words import by_year, month_words
 from recall_console.console.text import Line, heading, table
-from recall_console.language import tr, trc
+from recall_console.language import tr, trc, trn
 
 MONTHS: Final = 12
 
@@ -41,7 +41,15 @@ def changes(since: Mapping[str, Any] | None, currency: str, width: int) -> Block
 
 def _totals(since: Mapping[str, Any], currency: str) -> str:
     before, now = since["customers"]
-    told = [tr("{before} → {now} customers", before=whole(before), now=whole(now))]
+    told = [
+        trn(
+            "{before} → {now} customer",
+            "{before} → {now} customers",
+            now,
+            before=whole(before),
+            now=whole(now),
+        )
+    ]
     for name, words in (("value", tr("12-month value")), ("value_at_risk", trc("column", "at risk"))):
         earlier, later_on = since[name]
         if earlier and later_on is not None:

@@ -1,12 +1,11 @@
 """Writes what the overview advises, the ranked customers and the budget curve, to files of the workspace."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from recall_console.console.shelf import reading
 from recall_console.language import tr
 from recall_console.plans.advice import ranking
-from recall_console.workspace.files import private_folder
+from recall_console.workspace.files import new_file
 
 if TYPE_CHECKING:
     from recall_console.console.book import Book
@@ -20,8 +19,7 @@ def written(book: "Book") -> str:
     WorkspaceError
         Where the scores cannot be read, or they cannot be written.
     """
-    folder = private_folder(book.workspace.exports)
-    out = folder / f"advice-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.csv"
+    out = new_file(book.workspace.exports, "advice", "csv")
     with reading():
         ranked = ranking.ranked(book.scan().collect(), book.advised().collect())
     files = ranking.write(ranked, book.advice or {}, out)
@@ -29,5 +27,5 @@ def written(book: "Book") -> str:
         "written to {folder}: {list}, {curve}",
         list=files[0].name,
         curve=files[1].name,
-        folder=folder,
+        folder=out.parent,
     )

@@ -111,7 +111,7 @@ def _is_revenue(found: "Overview") -> bool:
 
 
 def _revenue(width: int) -> Block:
-    words = tr("no margin rate is set: these are revenue (--margin-rate 0.35)")
+    words = tr("no margin rate is set: these are revenue (score SOURCE --margin-rate 0.35)")
     return said(words, width, "beware", sign="!")
 
 

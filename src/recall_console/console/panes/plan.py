@@ -133,15 +133,20 @@ class PlanPane(PlanOpening):
         """What needs a plan, an edit or room is idle without it."""
         draft = self.desk.draft
         if draft is None:
-            return tr("no plan is open; o opens one") if name in NEEDS_A_PLAN else super().why_not(name)
+            words = tr("no plan is open; {choose} opens one", choose=self.key("choose"))
+            return words if name in NEEDS_A_PLAN else super().why_not(name)
         if name in OF_THE_INPUTS and self.has_class("-results"):
-            return tr("the keys go to the results; tab goes back to the inputs")
+            return tr("the keys go to the results; {turn} goes back to the inputs", turn=self.key("turn"))
         reasons: dict[str, Callable[[], str | None]] = {
             "undo": lambda: None if draft.earlier else tr("nothing has been edited yet"),
             "save": lambda: (
                 None if draft.is_changed else tr("{file} says the same already", file=draft.path.name)
             ),
-            "swap": lambda: None if self.desk.other else tr("there is no plan B; b chooses one"),
+            "swap": lambda: (
+                None
+                if self.desk.other
+                else tr("there is no plan B; {compare} chooses one", compare=self.key("compare"))
+            ),
             "less": lambda: self._why_no_step(-1),
             "more": lambda: self._why_no_step(1),
             "spend_less": lambda: self._why_no_dial(-1),
@@ -153,7 +158,9 @@ class PlanPane(PlanOpening):
     def _why_no_step(self, direction: int) -> str | None:
         field = self.inputs.field
         steps = field is not None and field.stepped(direction) is not None
-        return None if steps else tr("there is no step from here; enter types over it")
+        return (
+            None if steps else tr("there is no step from here; {type} types over it", type=self.key("type"))
+        )
 
     def _why_no_dial(self, direction: int) -> str | None:
         if self.frontier is None:
@@ -162,7 +169,12 @@ class PlanPane(PlanOpening):
 
     def _why_no_export(self, draft: Draft) -> str | None:
         if draft.is_changed:
-            return tr("{file} holds edits that are not saved; w saves, then e", file=draft.path.name)
+            return tr(
+                "{file} holds edits that are not saved; {save} saves, then {export}",
+                file=draft.path.name,
+                save=self.key("save"),
+                export=self.key("export"),
+            )
         if not isinstance(self.shell.state, Book) or draft.plan.audience.where is None:
             return tr("there is nobody to export: it takes scored customers and a plan that names some")
         return None
@@ -261,7 +273,7 @@ class PlanPane(PlanOpening):
         if found is None:
             self.beware(tr("there is nothing to take away here"))
         elif self.turn_draft(lambda draft: draft.changed(found.make)):
-            self.say(tr("{what} is gone; z brings it back", what=found.words))
+            self.say(tr("{what} is gone; {undo} brings it back", what=found.words, undo=self.key("undo")))
 
     def act_export(self) -> None:
         """What an export would send, and then the export."""

@@ -1,9 +1,11 @@
 """The screen before an export: what would be sent, to whom not and why; only then are files written."""
 
+import asyncio
 import json
 import subprocess
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import work
 from textual.message import Message
@@ -18,6 +20,7 @@ from recall_console.console.panes.plan_export_text import export_lines
 from recall_console.console.scrolling import SCROLLING, Scrolls
 from recall_console.console.text import Line, wrapped
 from recall_console.console.text_view import TextView
+from recall_console.console.trouble import told_to
 from recall_console.language import later, tr
 
 if TYPE_CHECKING:
@@ -35,6 +38,9 @@ ACTIONS: Final = (
     Action("close", ("escape", "q"), later("back"), later("Back to the plan; nothing is written"), 90),
     *SCROLLING,
 )
+LOOK_SECONDS: Final = 0.02
+_left: list[subprocess.Popen[bytes]] = []
+"""Children that nobody waits for any more: one that is thrown away while it runs gives a warning."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +55,8 @@ class Exporting:
         """Where the files go: a folder for each plan, among the workspace's exports."""
         return self.workspace.exports / self.plan.stem
 
-    def command(self, *, dry_run: bool) -> list[str]:
-        """What is started: the same command that a script would."""
+    def command(self, seen: str | None) -> list[str]:
+        """What is started, the same as in a script: a dry run, or the export with the key that a dry run was seen to have."""
         return processes.command(
             "recall_console",
             "export",
@@ -61,7 +67,7 @@ class Exporting:
             "--workspace",
             str(self.workspace.root),
             "--json",
-            *(["--dry-run"] if dry_run else []),
+            *(["--dry-run"] if seen is None else ["--expect-key", seen]),
         )
 
 
@@ -91,7 +97,7 @@ class ExportScreen(Scrolls, Screen[None]):
 
     def on_mount(self) -> None:
         """Show what would be sent."""
-        self._run(dry_run=True)
+        self._run(None)
 
     def on_unmount(self) -> None:
         """A dry run that nobody waits for any more ends; an export that was begun goes on to its end."""
@@ -125,22 +131,27 @@ class ExportScreen(Scrolls, Screen[None]):
         else:
             self._ran = Ran(None, tr("Writing to {folder} …", folder=self._exporting.folder))
             self._paint()
-            self._run(dry_run=False)
+            self._run(document["key"])
 
-    @work(thread=True)
-    def _run(self, *, dry_run: bool) -> None:
-        """The command, as a process of its own."""
-        child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            self._exporting.command(dry_run=dry_run),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
-        self._child = child if dry_run else None
-        output, errors = child.communicate()
-        self._child = None
-        self.post_message(Ran(None, _last_line(errors)) if child.returncode else Ran(json.loads(output)))
+    @work
+    async def _run(self, seen: str | None) -> None:
+        """The command, as a process of its own that writes to files: leaving the console neither waits for it nor stops it."""
+        with told_to(self._fail), TemporaryFile() as output, TemporaryFile() as errors:
+            child = subprocess.Popen(  # noqa: ASYNC220, S603 - asyncio's own would end with the console; our own interpreter and module
+                self._exporting.command(seen),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=errors,
+                start_new_session=True,
+            )
+            self._child = child if seen is None else None
+            await _end_of(child)
+            self._child = None
+            told = _told(errors if child.returncode else output)
+            self.post_message(Ran(None, _last_line(told)) if child.returncode else Ran(json.loads(told)))
+
+    def _fail(self, sentence: str) -> None:
+        self.post_message(Ran(None, f"! {sentence}"))
 
     def on_ran(self, message: Ran) -> None:
         """The command has ended."""
@@ -156,6 +167,21 @@ class ExportScreen(Scrolls, Screen[None]):
         if self._ran.document is None:
             return wrapped(plain(self._ran.sentence, LONGEST_SENTENCE), width, first=" ")
         return export_lines(self._ran.document, width)
+
+
+async def _end_of(child: subprocess.Popen[bytes]) -> None:
+    """Wait for a child beside the keys."""
+    try:
+        while child.poll() is None:  # noqa: ASYNC110 - asyncio's own child, which has an event, would end with the console
+            await asyncio.sleep(LOOK_SECONDS)
+    finally:
+        if child.returncode is None:
+            _left.append(child)
+
+
+def _told(file: IO[bytes]) -> bytes:
+    file.seek(0)
+    return file.read()
 
 
 def _last_line(errors: bytes) -> str:

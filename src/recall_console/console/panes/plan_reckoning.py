@@ -75,7 +75,7 @@ class PlanReckoning(PlanView):
             return
         self.put_headline()
         self.put_inputs()
-        self.clerk.ask(desk.question(self._shop, self.shell.workspace.settings))
+        self.clerk.ask(desk.question(self._shop, self._settings))
 
     def _waits_for_customers(self, desk: Desk) -> bool:
         """Whether a plan makes no sense without customers, and it is told why there are none."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from recall_console.plans.forecasts.frontier import Frontier
     from recall_console.plans.forecasts.question import Outcome
     from recall_console.plans.plan import Plan
+    from recall_console.settings import Settings
 
 NARROW: Final = 76
 """Below this many cells inputs and results take turns."""
@@ -138,7 +139,7 @@ class PlanView(Pane):
         draft = self.desk.draft
         if draft is not None:
             compared = plan_form.compared(self.desk.common_value) if self.desk.other else []
-            used = notes(draft.plan, self.shell.workspace.settings) if self._has_customers else {}
+            used = notes(draft.plan, self._settings) if self._has_customers else {}
             self.inputs.put_rows([*plan_form.rows(draft.text, used, self.asked_for), *compared])
 
     @property
@@ -209,13 +210,18 @@ class PlanView(Pane):
                 self._charset,
                 self._currency,
                 as_table=self._as_table,
-                accepted=self.shell.workspace.settings.retention_accepted,
+                accepted=self._settings.retention_accepted,
             )
             self.results.put_sheet(sheet(self.outcome, paper))
 
     @property
+    def _settings(self) -> "Settings":
+        """Those that the scores rest on; a plain calculator has those of now."""
+        return (self.shell if self.book is None else self.book).workspace.settings
+
+    @property
     def _currency(self) -> str:
-        return self.shell.workspace.settings.currency
+        return self._settings.currency
 
     @property
     def inputs(self) -> Fields:

@@ -12,11 +12,13 @@ from recall_console.console.export import export_frame
 from recall_console.console.format import LONGEST_SENTENCE, plain, whole
 from recall_console.console.lines import GAP, SIGNS, Column
 from recall_console.console.pane import Pane, Told
+from recall_console.console.store import unreadable_store
 from recall_console.console.table import Table
 from recall_console.console.tabs import TABS
 from recall_console.console.text import Line, line, wrapped
 from recall_console.console.text_view import TextView
-from recall_console.errors import RecallError
+from recall_console.console.trouble import told_to
+from recall_console.errors import WorkspaceError
 from recall_console.events import said
 from recall_console.language import later, tr, trn
 
@@ -38,6 +40,7 @@ LEAST_REASON, MOST_REASON = 18, 40
 class Fetched(Message):
     """The rows have been read."""
 
+    book: "Book"
     rows: "pl.DataFrame"
 
 
@@ -77,13 +80,13 @@ file, and r reads it again; the other rows are not touched by them.
 
     @work(thread=True, exclusive=True, group="aside")
     def _fetch(self, book: "Book") -> None:
-        try:
-            self.post_message(Fetched(_read(book)))
-        except (RecallError, OSError) as error:
-            self.post_message(Told(str(error), beware=True))
+        with told_to(self.complain):
+            self.post_message(Fetched(book, _read(book)))
 
     def on_fetched(self, fetched: Fetched) -> None:
-        """Show them."""
+        """Show them, unless another run has come meanwhile."""
+        if fetched.book is not self.book:
+            return
         self._rows = fetched.rows
         self._show_rows()
         count = fetched.rows.height
@@ -121,12 +124,8 @@ file, and r reads it again; the other rows are not touched by them.
 
     @work(thread=True, exclusive=True, group="export")
     def _write(self, book: "Book", rows: "pl.DataFrame") -> None:
-        try:
-            path = export_frame(book.workspace.exports, "set-aside", rows)
-        except RecallError as error:
-            self.post_message(Told(str(error), beware=True))
-        else:
-            count = rows.height
+        with told_to(self.complain):
+            path, count = export_frame(book.workspace.exports, "set-aside", rows), rows.height
             words = trn(
                 "{count} row written to {path}",
                 "{count} rows written to {path}",
@@ -143,7 +142,11 @@ def _read(book: "Book") -> "pl.DataFrame":
 
     from recall_console.events.store import EventStore  # noqa: PLC0415 - only who looks needs it
 
-    rows = EventStore.open(book.workspace.store).set_aside()
+    store = EventStore.open(book.workspace.store)
+    try:
+        rows = store.set_aside()
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise WorkspaceError(unreadable_store(book.workspace, error)) from error
     names = {path: PurePath(path).name for path in rows["file"].unique()}
     name = pl.col("file").replace_strict(names, return_dtype=pl.String)
     return rows.select(pl.format("{}:{}", name, "line").alias("place"), "reason", "raw", "file", "line")

@@ -16,7 +16,7 @@ from recall_console.console.scrolling import SCROLLING, Scrolls
 from recall_console.console.story.known import Customer
 from recall_console.console.tabs import TABS
 from recall_console.console.text_view import TextView
-from recall_console.errors import RecallError
+from recall_console.console.trouble import told_to
 from recall_console.language import later, tr
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ FIGURES: Final = (
 class Gathered(Message):
     """A customer's facts and events have been read."""
 
+    book: "Book"
     customer_id: str
     known: Customer
 
@@ -84,6 +85,7 @@ class Gathered(Message):
 class Unread(Message):
     """A customer's facts cannot be read."""
 
+    book: "Book"
     customer_id: str
     sentence: str
 
@@ -130,20 +132,22 @@ class StoryPane(Scrolls, Pane):
         # brings NumPy, which weighs actions and costs 20 MB: only who opens a story needs it
         from recall_console.console.story.gathering import gather  # noqa: PLC0415 - brings NumPy, which only who opens a story pays for
 
-        try:
-            self.post_message(Gathered(customer_id, gather(book.workspace, book, customer_id)))
-        except RecallError as error:
-            self.post_message(Unread(customer_id, str(error)))
+        with told_to(lambda sentence: self.post_message(Unread(book, customer_id, sentence))):
+            self.post_message(Gathered(book, customer_id, gather(book.workspace, book, customer_id)))
+
+    def _is_asked_for(self, news: Gathered | Unread) -> bool:
+        """Whether it is of the customer and the run in front: a thread that was overtaken still ends its work."""
+        return news.book is self.book and news.customer_id == self._customer_id
 
     def on_gathered(self, gathered: Gathered) -> None:
         """Tell the story of the customer that is asked for now."""
-        if gathered.customer_id == self._customer_id:
+        if self._is_asked_for(gathered):
             self._known = gathered.known
             self._tell()
 
     def on_unread(self, unread: Unread) -> None:
         """Say why there is no story."""
-        if unread.customer_id == self._customer_id:
+        if self._is_asked_for(unread):
             self.beware(unread.sentence)
 
     def on_resize(self) -> None:
@@ -203,7 +207,7 @@ class StoryPane(Scrolls, Pane):
 
     def act_copy(self) -> None:
         """The id to the terminal's clipboard."""
-        self.say(copy(self.app, self._customer_id, tr("the customer's id")))
+        self.say(copy(self.app, self._customer_id, tr("the customer's id"), self.key("export")))
 
     def act_export(self) -> None:
         """The record of the customer to a file."""
@@ -214,9 +218,6 @@ class StoryPane(Scrolls, Pane):
     def _write(self, book: "Book", known: Customer) -> None:
         from recall_console.console.story.record import write  # noqa: PLC0415 - only who exports needs it
 
-        try:
+        with told_to(self.complain):
             path = write(book.workspace.exports, known)
-        except RecallError as error:
-            self.post_message(Told(str(error), beware=True))
-        else:
             self.post_message(Told(tr("the customer's record was written to {path}", path=path)))

@@ -1,12 +1,11 @@
 """A customer's record as a file, for its owner alone."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from recall_console.console.story.known import Customer
 from recall_console.errors import WorkspaceError
 from recall_console.language import tr
-from recall_console.workspace.files import private_folder, write_json
+from recall_console.workspace.files import new_file, write_json
 
 
 def write(folder: Path, known: Customer) -> Path:
@@ -17,7 +16,7 @@ def write(folder: Path, known: Customer) -> Path:
     WorkspaceError
         Where it cannot be written.
     """
-    path = private_folder(folder) / f"customer-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.json"
+    path = new_file(folder, "customer", "json")
     try:
         write_json(path, known.as_dict())
     except OSError as error:

@@ -8,7 +8,7 @@ import polars as pl
 
 from recall_console.plans.advice.schema import ADVICE_SCHEMA
 from recall_console.prediction import segments
-from recall_console.prediction.queue import beside
+from recall_console.prediction.queue import beside, measured
 from recall_console.workspace.spreadsheet import write_csv
 
 TOLD: Final = ("lifecycle", "value_tier", "potential_tier", "return_probability", "value_if_returned_12m")
@@ -25,7 +25,7 @@ def ranked(scores: pl.DataFrame, table: pl.DataFrame, condition: str | None = No
     table : polars.DataFrame
         `ADVICE_SCHEMA`, of the same customers, sorted alike.
     condition : str | None
-        SQL condition over the columns of both.
+        SQL condition over the columns of both, ``value_at_risk`` and ``value_move``.
 
     Returns
     -------
@@ -37,7 +37,7 @@ def ranked(scores: pl.DataFrame, table: pl.DataFrame, condition: str | None = No
     FilterError
         Where the condition cannot be evaluated.
     """
-    both = beside(scores.lazy(), table.lazy()).collect()
+    both = beside(measured(scores.lazy()), table.lazy()).collect()
     chosen = both if condition is None else segments.where(both, condition)
     return (
         chosen.sort(

@@ -11,7 +11,7 @@ from recall_console.events.sample.bundled import sample_data_dir
 from recall_console.language import tr
 from recall_console.plans.files import plan_file
 from recall_console.plans.plan import Plan
-from recall_console.workspace.files import private_folder, write_text
+from recall_console.workspace.files import private_folder, read_text, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,12 +70,12 @@ def standing(workspace: "Workspace") -> Path:
     Raises
     ------
     WorkspaceError
-        Where the folder of plans cannot be made.
+        Where the folder of plans cannot be made, or the name of the plan cannot be read.
     """
     said = workspace.root / _STANDING
     names = {path.name for path in plan_files(workspace.plans)}
     if said.is_file():
-        return workspace.plans / said.read_text(encoding="utf-8").strip()
+        return workspace.plans / read_text(said).strip()
     return workspace.plans / next((name for name in FIRST if name in names), FIRST[0])
 
 

@@ -6,7 +6,15 @@ from typing import Final
 from recall_console.errors import PlanError
 from recall_console.language import tr
 from recall_console.plans.files import rung_tables
-from recall_console.plans.files.toml_table import Table, count, count_from_zero, number, one_of, text
+from recall_console.plans.files.toml_table import (
+    Table,
+    condition,
+    count,
+    count_from_zero,
+    number,
+    one_of,
+    text,
+)
 from recall_console.plans.plan import (
     DEFAULT_HORIZON_DAYS,
     EVIDENCE,
@@ -67,7 +75,7 @@ def plan(table: Table) -> Plan:
 
 
 def _audience(table: Table) -> Audience:
-    audience = Audience(where=table.maybe("where", text), reach=table.maybe("reach", count))
+    audience = Audience(where=table.maybe("where", condition), reach=table.maybe("reach", count))
     table.close()
     if audience == Audience():
         raise PlanError.at(

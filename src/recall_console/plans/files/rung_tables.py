@@ -4,7 +4,7 @@ from typing import Final
 
 from recall_console.errors import PlanError
 from recall_console.language import tr
-from recall_console.plans.files.toml_table import Table, count, flag, one_of, text
+from recall_console.plans.files.toml_table import Table, condition, count, flag, one_of, text
 from recall_console.plans.plan import (
     EVIDENCE,
     MOST_RUNGS,
@@ -69,7 +69,7 @@ def _rung(table: Table) -> Rung:
         offer=_offer(table.maybe_table("offer")),
         fatigue_cost=table.take("fatigue_cost", money, NO_MONEY),
         value_gate=table.maybe("value_gate", money),
-        only_if=table.maybe("only_if", text),
+        only_if=table.maybe("only_if", condition),
         groups=tuple(_group(one) for one in table.tables("groups")),
     )
     table.close()
@@ -95,7 +95,7 @@ def _everybodys(table: Table | None) -> Response | None:
 
 
 def _group(table: Table) -> GroupResponse:
-    group = GroupResponse(where=table.need("where", text), response=_response(table))
+    group = GroupResponse(where=table.need("where", condition), response=_response(table))
     table.close()
     return group
 

@@ -118,6 +118,21 @@ def text(raw: object, key: str) -> str:
     return raw
 
 
+def condition(raw: object, key: str) -> str:
+    """SQL that tells of each customer by that customer's own figures, so that one alone is judged as among all."""
+    from recall_console.prediction.segments import looks_at_all  # noqa: PLC0415 - a plan without one loads no Polars
+
+    words = text(raw, key)
+    if looks_at_all(words):
+        raise PlanError.at(
+            key,
+            tr(
+                "a plan's condition compares each customer's own figures; an average, a sum or a rank looks at all customers at once: write the number itself"
+            ),
+        )
+    return words
+
+
 def flag(raw: object, key: str) -> bool:
     """Yes or no."""
     if not isinstance(raw, bool):
