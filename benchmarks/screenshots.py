@@ -8,10 +8,9 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Final
 from unittest.mock import patch
 from xml.sax.saxutils import escape
@@ -113,7 +112,7 @@ def drawn(shop: workspace.Workspace, picture: Picture) -> str:
             raise SystemExit(state.sentence)
         # the bundled scores are of these very events, which only just came in
         fresh = replace(state, made_at=datetime.now(UTC), stale="")
-        with patch.object(data, "date", that_is_always(state.as_of)):
+        with patch.object(data, "today", lambda _: state.as_of):
             app = Shell(shop, state=fresh, tab=picture.pane, theme=surroundings.theme())
             svg = self_contained(asyncio.run(photographed(app, picture.keys)))
         return svg.translate(InAscii()) if surroundings.charset() == "ascii" else svg
@@ -126,11 +125,6 @@ def surrounded(unusual: Mapping[str, str]) -> Iterator[None]:
         for variable in {*DISTURBING} - {*unusual}:
             os.environ.pop(variable, None)
         yield
-
-
-def that_is_always(day: date | None) -> SimpleNamespace:
-    """What says that today is this day."""
-    return SimpleNamespace(today=lambda: day)
 
 
 async def photographed(app: Shell, keys: Sequence[str]) -> str:
