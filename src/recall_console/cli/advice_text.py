@@ -1,12 +1,12 @@
 """Advice as plain text: what it comes to, who deserves effort, what money brings, the best customers, the files."""
 
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.cells import cell_len, set_cell_size
 
+from recall_console.cli.text import answer_width
 from recall_console.console.advice_words import action_words, reason_words, unavailable
 from recall_console.console.chart import Charset
 from recall_console.console.format import listed, money, percent, plain, whole
@@ -20,7 +20,6 @@ from recall_console.language import later, tr, trc
 if TYPE_CHECKING:
     import polars as pl
 
-LONGEST_LINE: Final = 120
 _NOT_CONTACTED: Final = {
     "holdout": later("{count} more are held out, to measure against"),
     "over_budget": later("{count} more would pay, but the budget or a capacity goes to others"),
@@ -30,7 +29,7 @@ _NOT_CONTACTED: Final = {
 
 def advice(document: Mapping[str, Any], ranked: "pl.DataFrame", files: Sequence[Path]) -> str:
     """All of it."""
-    width = min(shutil.get_terminal_size().columns, LONGEST_LINE)
+    width = answer_width()
     blocks = [*_blocks(document, ranked, width), _files(files, width)]
     return "\n\n".join("\n".join(text_of(each).rstrip() for each in block) for block in blocks if block)
 

@@ -1,10 +1,10 @@
 """What an answer rests on: whose customers, as of when, and what has to be known before money follows it."""
 
-import shutil
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from recall_console.cli.text import answer_width
 from recall_console.console.format import day, listed, plain
 from recall_console.console.text import Line, line, text_of, wrapped
 from recall_console.language import tr
@@ -14,12 +14,10 @@ if TYPE_CHECKING:
     from recall_console.workspace.runs import Run
     from recall_console.workspace.workspace import Workspace
 
-LONGEST_LINE = 120
-
 
 def above(shop: "Workspace", run: "Run", answer: str, notes: Sequence[str] = ()) -> str:
     """An answer with what it rests on above it, and what else has to be known."""
-    width = min(shutil.get_terminal_size().columns, LONGEST_LINE)
+    width = answer_width()
     told = [_whose(shop, run)]
     for sentence in (*_warnings(shop, run), *notes):
         told += wrapped(sentence, width, "beware", " ! ", "   ")

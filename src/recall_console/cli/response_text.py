@@ -1,9 +1,8 @@
 """Tested responses as plain text: each action, tiers where they differ, money, what to beware of, what a plan was told."""
 
-import shutil
 from typing import TYPE_CHECKING
 
-from recall_console.cli.text import LONGEST_LINE
+from recall_console.cli.text import answer_width
 from recall_console.console.format import NOTHING, listed, money, number, percent, plain, plus, whole
 from recall_console.console.names import name as named
 from recall_console.console.text import Line, heading, table, text_of, wrapped
@@ -35,7 +34,7 @@ def responses(
     found: "Responses", log: "ContactLog", plan: str | None, written: "Sequence[Written]", currency: str
 ) -> str:
     """The whole answer; ``plan`` is the name of the file that ``written`` went into."""
-    width = min(shutil.get_terminal_size().columns, LONGEST_LINE)
+    width = answer_width()
     blocks = [
         _head(found, width),
         _actions(found, width),

@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 LONGEST_LINE = 120
 
 
-def _width() -> int:
+def answer_width() -> int:
+    """Cells of a line of an answer: as wide as what reads it, and no wider than is read with ease."""
     return min(shutil.get_terminal_size().columns, LONGEST_LINE)
 
 
@@ -51,44 +52,44 @@ def _text(lines: Sequence[Line]) -> str:
 
 def quality(report: Mapping[str, Any], source: str = "SOURCE", today: date | None = None) -> str:
     """What came in, and what was set aside."""
-    look = data_text.DataLook(_width(), Charset.here(), source=source, today=today)
+    look = data_text.DataLook(answer_width(), Charset.here(), source=source, today=today)
     return _text(data_text.report_lines(report, look))
 
 
 def card(metrics: Mapping[str, Any], currency: str, source: str = "SOURCE", unread: str = "") -> str:
     """A model card as the Model pane shows it, and why the last backtest's dates are not in it."""
     target = float(metrics.get("selective", {}).get("target", 0.0))
-    look = Look(_width(), Charset.here(), target, currency, source=source)
+    look = Look(answer_width(), Charset.here(), target, currency, source=source)
     lines = model_text.card_lines(metrics, look)
     return _text([*lines, (), *wrapped(unread, look.width, "beware", " ! ", "   ")] if unread else lines)
 
 
 def overview(found: "Overview", book: "Book") -> str:
     """Whose customers these are and as of when, then where money is to be won or saved."""
-    view = overview_text.View(_width(), overview_text.ROOMY, Charset.here())
+    view = overview_text.View(answer_width(), overview_text.ROOMY, Charset.here())
     head = f" {title(book.workspace, book)} · {scored(book)}"
     return "\n\n".join([head, _text([row.line for row in overview_text.overview_rows(found, view)])])
 
 
 def migrations(found: "Migrations", months: "Sequence[Migrations]") -> str:
     """Who moved from which group to which."""
-    return _text(migration_text.migration_lines(found, months, _width()))
+    return _text(migration_text.migration_lines(found, months, answer_width()))
 
 
 def customer(known: "Customer") -> str:
     """One customer's story, then the same month by month."""
-    width, charset = _width(), Charset.here()
+    width, charset = answer_width(), Charset.here()
     return "\n\n".join([_text(page.story(known, width, charset)), _text(months(known, width))])
 
 
 def export(found: "Export") -> str:
     """What is about to be handed over, and what not."""
-    return _text(export_text.export_lines(found, _width()))
+    return _text(export_text.export_lines(found, answer_width()))
 
 
 def exported(told: Mapping[str, Any]) -> str:
     """What was written."""
-    return _text(export_text.file_lines(told, _width()))
+    return _text(export_text.file_lines(told, answer_width()))
 
 
 def segments(rows: Sequence[Mapping[str, Any]], by: str) -> str:
@@ -103,7 +104,7 @@ def customers(first: "pl.DataFrame", found: "Queue", currency: str) -> str:
 
 def audit(found: "Audit") -> str:
     """What must be true for claims, their figures, and what does not add up."""
-    return _text(claim_text.audit_lines(found, _width()))
+    return _text(claim_text.audit_lines(found, answer_width()))
 
 
 def plan(forecast: "Forecast", settings: "Settings") -> str:
@@ -113,15 +114,15 @@ def plan(forecast: "Forecast", settings: "Settings") -> str:
 
 def comparison(compared: "Comparison", settings: "Settings") -> str:
     """Plans side by side, what each changes, what their claims imply, and what does not add up."""
-    changed = list(change_text.change_lines(compared, settings.currency, _width()))
-    beside = claims(compared, settings.currency, _width()).lines
+    changed = list(change_text.change_lines(compared, settings.currency, answer_width()))
+    beside = claims(compared, settings.currency, answer_width()).lines
     return "\n\n".join(
         [_plans(compared.plans, settings), *(_text(block) for block in (changed, beside) if block)]
     )
 
 
 def _plans(forecasts: "Sequence[Forecast]", settings: "Settings") -> str:
-    width, currency = _width(), settings.currency
+    width, currency = answer_width(), settings.currency
     names = zip(LETTERS, forecasts, strict=False)
     head = [
         row
@@ -147,6 +148,8 @@ def _verdict(letter: str, forecast: "Forecast", currency: str) -> list[Line]:
     name = f"{letter} {plain(forecast.plan.name)}".strip()
     words, kind = verdict(forecast, currency)
     wrong = [
-        row for said in out_of_reach(forecast) for row in wrapped(f"! {plain(said)}", _width(), "beware")
+        row
+        for said in out_of_reach(forecast)
+        for row in wrapped(f"! {plain(said)}", answer_width(), "beware")
     ]
-    return [*wrapped(f"{name}: {words}", _width(), kind), *wrong]
+    return [*wrapped(f"{name}: {words}", answer_width(), kind), *wrong]
